@@ -1,0 +1,1 @@
+"""The ACTIE workshop: from votes on phones to a shared role agreement."""
