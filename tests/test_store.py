@@ -1,0 +1,266 @@
+"""The database: what is decided comes back as it was, votes follow the state of their round, history can be undone."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.scenes import CATALOGUE, GROUPS, START
+from workshop.actie import choices, course
+from workshop.actie.ballot import present
+from workshop.actie.course import Moment
+from workshop.actie.errors import Refused
+from workshop.actie.meeting import About, Meeting, Pledge
+from workshop.store import Store, keys, meetings, votes
+from workshop.store.migrate import migrate
+
+ID = "a" * 32
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = Store(f"sqlite:///{tmp_path / 'workshop.sqlite'}", lambda work: work())
+    migrate(store)
+    store.write(meetings.make, first(), START, "123456")
+    yield store
+    store.close()
+
+
+def first() -> Meeting:
+    return choices.first_meeting(ID, About(title="De Ketel"), GROUPS, CATALOGUE)
+
+
+def act(store, change, *args, **named) -> int:
+    return store.write(meetings.act, ID, "test", lambda e: change(e.meeting, *args), **named)
+
+
+def move(store, change, *args) -> int:
+    def moved(evening):
+        moment = Moment(datetime.now(UTC), meetings.new_id, present(evening), ("animo",))
+        return change(evening.meeting, *args, moment)
+
+    return store.write(meetings.act, ID, "move", moved)
+
+
+def to_vote(store):
+    while store.read(meetings.load, ID).meeting.step.kind != "vote":
+        move(store, course.advance)
+    rounds = store.read(meetings.load, ID).meeting.rounds.values()
+    return next(r.id for r in rounds if r.subject == "animo")
+
+
+def sit(store, group="bewoners") -> str:
+    return store.write(votes.join, ID, group, False, keys.fingerprint(keys.new_token()), datetime.now(UTC))
+
+
+def refused(store, work, *args) -> str:
+    with pytest.raises(Refused) as error:
+        store.write(work, *args)
+    return error.value.code
+
+
+def values(store) -> list[str]:
+    return [v.value for v in store.read(meetings.load, ID).votes]
+
+
+def test_a_meeting_comes_back_as_it_was(store):
+    assert store.read(meetings.load, ID).meeting == first()
+
+
+def test_everything_written_in_an_evening_comes_back(store):
+    to_vote(store)
+    act(store, choices.pledge, Pledge("p1", "bewoners", "do", "Wij openen op dinsdag", who="kerngroep"))
+    meeting = store.read(meetings.load, ID).meeting
+    again = meetings.put_together(ID, meetings.take_apart(meeting))
+    assert again == meeting
+
+
+def test_a_vote_is_kept_and_a_newer_one_replaces_it(store):
+    found, seat = to_vote(store), sit(store)
+    store.write(votes.cast, seat, found, "", "2", 1)
+    store.write(votes.cast, seat, found, "", "4", 2)
+    assert values(store) == ["4"]
+
+
+def test_an_old_vote_that_arrives_late_does_not_overwrite_a_newer_one(store):
+    found, seat = to_vote(store), sit(store)
+    store.write(votes.cast, seat, found, "", "4", 7)
+    store.write(votes.cast, seat, found, "", "1", 3)
+    assert values(store) == ["4"]
+
+
+def test_a_closed_round_takes_no_votes_and_an_undone_close_does(store):
+    found, seat = to_vote(store), sit(store)
+    move(store, course.close)
+    assert refused(store, votes.cast, seat, found, "", "1", 1) == "round_closed"
+    move(store, course.reopen)
+    store.write(votes.cast, seat, found, "", "1", 2)
+    assert values(store) == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("item", "value", "code"), [("", "6", "bad_vote"), ("", "suits", "bad_vote"), ("abcd", "1", "bad_vote")]
+)
+def test_only_what_stands_on_the_ballot_is_taken(store, item, value, code):
+    assert refused(store, votes.cast, sit(store), to_vote(store), item, value, 1) == code
+
+
+def test_a_group_with_one_voice_votes_once(store):
+    found, one, other = to_vote(store), sit(store, "gemeente"), sit(store, "gemeente")
+    assert refused(store, votes.cast, one, found, "", "1", 1) == "one_voice"
+    act(store, choices.voice, "gemeente", one)
+    store.write(votes.cast, one, found, "", "1", 2)
+    assert refused(store, votes.cast, other, found, "", "5", 1) == "one_voice"
+
+
+def test_a_seat_of_another_meeting_cannot_vote_here(store):
+    other = "b" * 32
+    store.write(meetings.make, choices.again(first(), other), START, "654321")
+    stranger = store.write(votes.join, other, "bewoners", False, "hash", START)
+    assert refused(store, votes.cast, stranger, to_vote(store), "", "1", 1) == "unknown_round"
+
+
+def test_a_closed_door_lets_nobody_new_in(store):
+    act(store, course.door, False)
+    assert refused(store, votes.join, ID, "bewoners", False, "hash", START) == "door_closed"
+
+
+def test_a_seat_changes_group_until_it_has_voted(store):
+    found, seat = to_vote(store), sit(store)
+    store.write(votes.change_group, seat, "professionals", False, datetime.now(UTC))
+    assert store.read(meetings.load, ID).seat(seat).group == "professionals"
+    store.write(votes.cast, seat, found, "", "1", 1)
+    assert refused(store, votes.change_group, seat, "bewoners", False, datetime.now(UTC)) == "voted_already"
+
+
+def test_a_removed_seat_takes_its_hidden_votes_along_and_leaves_shown_ones(store):
+    found, seat = to_vote(store), sit(store)
+    store.write(votes.cast, seat, found, "", "1", 1)
+    move(store, course.close)
+    move(store, course.reveal, found)
+    contact = next(r for r in store.read(meetings.load, ID).meeting.rounds.values() if r.subject == "contact")
+    move(store, course.reopen)
+    store.write(votes.cast, seat, contact.id, "", "2", 2)
+    store.write(votes.remove_seat, ID, seat)
+    assert values(store) == ["1"]
+    assert store.read(meetings.load, ID).voters == ()
+
+
+def test_a_paper_card_is_a_seat_whose_last_one_can_be_undone(store):
+    found = to_vote(store)
+    store.write(votes.type_card, ID, "bewoners", {found: {"": "2"}}, False, "helper", datetime.now(UTC))
+    store.write(votes.type_card, ID, "bewoners", {found: {"": "5"}}, False, "helper", datetime.now(UTC))
+    store.write(votes.undo_card, ID, "helper")
+    assert values(store) == ["2"]
+    assert [s.kind for s in store.read(meetings.load, ID).voters] == ["paper"]
+
+
+def test_paper_may_come_after_the_close_and_not_after_the_reveal(store):
+    found = to_vote(store)
+    move(store, course.close)
+    store.write(votes.type_card, ID, "bewoners", {found: {"": "2"}}, False, "helper", datetime.now(UTC))
+    move(store, course.reveal, found)
+    card = ("bewoners", {found: {"": "2"}}, False, "helper", datetime.now(UTC))
+    assert refused(store, votes.type_card, ID, *card) == "round_revealed"
+    assert refused(store, votes.undo_card, ID, "helper") == "round_revealed"
+    assert values(store) == ["2"]
+
+
+def test_practice_votes_are_kept_nowhere(store):
+    move(store, course.advance)
+    evening = store.read(meetings.load, ID)
+    seat = sit(store)
+    store.write(votes.cast, seat, evening.meeting.rounds_here()[0].id, "", "3", 1)
+    move(store, course.advance)
+    assert values(store) == ["3"]
+    move(store, course.advance)
+    assert values(store) == []
+
+
+def test_a_stale_act_is_refused_and_a_fresh_one_beside_it_is_not(store):
+    seen = store.read(meetings.load, ID).version
+    act(store, course.door, False, seen=seen)
+    with pytest.raises(Refused) as error:
+        act(store, course.door, True, seen=seen)
+    assert error.value.code == "already_done"
+    act(store, course.blank, True, seen=seen)
+    assert store.read(meetings.load, ID).meeting.screen.blank is True
+
+
+def test_an_act_is_undone_and_the_undo_is_an_act(store):
+    nr = act(store, choices.pledge, Pledge("p1", "bewoners", "do", "Wij koken"))
+    back = store.write(meetings.undo, ID, nr)
+    assert store.read(meetings.load, ID).meeting.pledges == {}
+    store.write(meetings.undo, ID, back)
+    assert store.read(meetings.load, ID).meeting.pledges["p1"].text == "Wij koken"
+
+
+def test_what_was_touched_since_is_not_undone(store):
+    nr = act(store, choices.pledge, Pledge("p1", "bewoners", "do", "Wij koken"))
+    act(store, choices.pledge, Pledge("p1", "bewoners", "do", "Wij koken soep"))
+    assert refused(store, meetings.undo, ID, nr) == "already_done"
+
+
+def test_a_reveal_is_never_undone(store):
+    found = to_vote(store)
+    close = move(store, course.close)
+    reveal = move(store, course.reveal, found)
+    assert refused(store, meetings.undo, ID, reveal) == "reveal_is_final"
+    assert refused(store, meetings.undo, ID, close) == "already_done"
+
+
+def test_an_opened_round_is_never_undone_away(store):
+    nr = None
+    while store.read(meetings.load, ID).meeting.step.kind != "vote":
+        nr = move(store, course.advance)
+    assert refused(store, meetings.undo, ID, nr) == "cannot_undo"
+
+
+def test_typing_is_live_at_once_and_one_entry_in_the_history(store):
+    for text in ("W", "Wij", "Wij koken"):
+        act(store, choices.pledge, Pledge("p1", "bewoners", "do", text), draft=True)
+        assert store.read(meetings.load, ID).meeting.pledges["p1"].text == text
+    assert store.read(meetings.history, ID) == []
+    act(store, choices.pledge, Pledge("p1", "bewoners", "do", "Wij koken"))
+    assert [keys for _, _, _, keys in store.read(meetings.history, ID)] == [["pledges/p1"]]
+
+
+def test_the_version_grows_with_every_act_and_every_vote(store):
+    seen = [store.read(meetings.load, ID).version]
+    found, seat = to_vote(store), sit(store)
+    for seq in (1, 2):
+        store.write(votes.cast, seat, found, "", str(seq), seq)
+        seen.append(store.read(meetings.load, ID).version)
+    move(store, course.close)
+    seen.append(store.read(meetings.load, ID).version)
+    assert seen == sorted(set(seen))
+
+
+def test_a_revoked_key_opens_nothing(store):
+    token = store.write(keys.give, ID, "writer", "", START)
+    found = store.read(keys.find, token)
+    assert (found.role, found.meeting) == ("writer", ID)
+    store.write(keys.revoke, ID, found.id, START)
+    assert refused(store, keys.find, token) == "bad_key"
+
+
+def test_a_newer_schema_is_refused(store):
+    from sqlalchemy import text
+
+    from workshop.actie.errors import WorkshopError
+
+    store.write(
+        lambda connection: connection.execute(text("update alembic_version set version_num = '9999'"))
+    )
+    with pytest.raises(WorkshopError) as error:
+        migrate(store)
+    assert error.value.code == "newer_schema"
+
+
+def test_tables_and_migrations_agree(store):
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    from workshop.store.tables import metadata
+
+    with store.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []

@@ -1,0 +1,10 @@
+"""The database: the only package that imports SQLAlchemy.
+
+`tables` is the schema and the Store; `meetings` keeps what is decided, with its history; `votes` keeps votes,
+seats and paper cards; `keys` keeps who holds which link. Each function takes a connection first and is called
+through `Store.read` or `Store.write`.
+"""
+
+from .tables import Store
+
+__all__ = ["Store"]

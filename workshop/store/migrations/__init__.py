@@ -1,0 +1,1 @@
+"""Alembic's revisions, and the one way to bring a database up to date."""

@@ -1,0 +1,182 @@
+"""The tables: one schema for SQLite and PostgreSQL, and one way in: `Store.read` and `Store.write`."""
+
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Connection,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    create_engine,
+    event,
+)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+CONVENTION = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=CONVENTION)
+
+
+def _of_meeting(**options: Any) -> Column[str]:
+    return Column("meeting", ForeignKey("meetings.id", ondelete="CASCADE"), nullable=False, **options)
+
+
+meetings = Table(
+    "meetings",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("code", String(8), nullable=False, index=True),
+    Column("owner", String(32), nullable=False, default=""),
+    Column("atelier_id", String(32)),
+    Column("follows_id", String(32)),
+    Column("time_zone", String(40), nullable=False, default="Europe/Amsterdam"),
+    Column("made", DateTime(timezone=True), nullable=False),
+    Column("version", Integer, nullable=False, default=0),
+    Column("scans", Integer, nullable=False, default=0),
+)
+# What is decided about a meeting, one row a thing ("about/title", "pledges/<id>"); `nr` is the meeting's version at
+# the last touch, `draft` says that the history does not have this value yet.
+things = Table(
+    "things",
+    metadata,
+    _of_meeting(primary_key=True),
+    Column("key", String(160), primary_key=True),
+    Column("value", JSON(none_as_null=True)),
+    Column("nr", Integer, nullable=False),
+    Column("draft", Boolean, nullable=False, default=False),
+)
+changes = Table(
+    "changes",
+    metadata,
+    _of_meeting(primary_key=True),
+    Column("nr", Integer, primary_key=True),
+    Column("key", String(160), primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("verb", String(40), nullable=False),
+    Column("before", JSON(none_as_null=True)),
+    Column("after", JSON(none_as_null=True)),
+)
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    _of_meeting(index=True),
+    Column("kind", String(20), nullable=False),
+    Column("subject", String(40), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("items", JSON, nullable=False),
+    Column("opened", DateTime(timezone=True), nullable=False),
+    Column("closed", DateTime(timezone=True)),
+    Column("revealed", DateTime(timezone=True)),
+    Column("nr", Integer, nullable=False),
+    Column("version", Integer, nullable=False, default=0),
+    UniqueConstraint("meeting", "kind", "subject", "number"),
+)
+seats = Table(
+    "seats",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    _of_meeting(index=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("group", String(40), nullable=False),
+    Column("kind", String(10), nullable=False, default="phone"),
+    Column("observer", Boolean, nullable=False, default=False),
+    Column("group_since", DateTime(timezone=True), nullable=False),
+    Column("answer", String(10), nullable=False, default=""),
+    Column("more_time", Integer),
+    Column("removed", Boolean, nullable=False, default=False),
+    Column("typed_by", String(32)),
+    Column("nr", Integer, nullable=False),
+)
+votes = Table(
+    "votes",
+    metadata,
+    Column("round", ForeignKey("rounds.id", ondelete="CASCADE"), primary_key=True),
+    Column("item", String(60), primary_key=True),
+    Column("seat", ForeignKey("seats.id", ondelete="CASCADE"), primary_key=True),
+    Column("group", String(40), nullable=False),
+    Column("value", String(12), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("nr", Integer, nullable=False),
+)
+keys = Table(
+    "keys",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    _of_meeting(index=True),
+    Column("role", String(20), nullable=False),
+    Column("subject", String(40), nullable=False, default=""),
+    Column("hash", String(64), nullable=False, unique=True),
+    Column("made", DateTime(timezone=True), nullable=False),
+    Column("revoked", DateTime(timezone=True)),
+)
+records = Table(
+    "records",
+    metadata,
+    _of_meeting(primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("body", Text, nullable=False),
+)
+Index("ix_votes_seat", votes.c.seat)
+
+
+class Store:
+    """One database. `run` takes a function without arguments to a thread and brings its result back."""
+
+    def __init__(self, url: str, run: Callable[[Callable[[], Any]], Any]) -> None:
+        self.engine = create_engine(url, hide_parameters=True)  # a logged error must hold no votes
+        self._run: Callable[[Callable[[], Any]], Any] = run
+        if self.engine.dialect.name == "sqlite":
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+
+    def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
+        """Do `work(connection, ...)` on one consistent snapshot."""
+        done: T = self._run(lambda: self._transaction(False, work, *args, **named))
+        return done
+
+    def write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
+        """Do `work(connection, ...)` in one transaction; once this returns it is on disk."""
+        done: T = self._run(lambda: self._transaction(True, work, *args, **named))
+        return done
+
+    def _transaction(self, writes: bool, work: Callable[..., T], *args: Any, **named: Any) -> T:
+        with self.engine.connect().execution_options(writes=writes) as connection, connection.begin():
+            return work(connection, *args, **named)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # SQLAlchemy's "begin" event below says BEGIN, not the driver
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "secure_delete=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock at once: a read that later turns into a write could only fail.
+    writes = connection.get_execution_options().get("writes", True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

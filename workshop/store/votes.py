@@ -1,0 +1,195 @@
+"""Votes, seats and paper cards.
+
+The row of the round is bumped first and only while it is open: its lock makes a close and a vote follow each
+other on both databases, so no vote slips in behind a close.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ..actie.ballot import CLOSED_ANSWER, OPEN_ANSWER, Seat, check, check_value
+from ..actie.errors import Refused
+from ..actie.meeting import Meeting, Round
+from . import meetings
+from .tables import rounds, seats, things, votes
+
+UPSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def cast(connection: Connection, seat_id: str, round_id: str, item: str, value: str, seq: int) -> str:
+    """Keep a vote, unless a newer one of this seat (higher `seq`) is kept already. Gives the meeting's id.
+
+    Raises Refused: unknown_seat, unknown_round, round_closed, bad_vote, observer, one_voice.
+    """
+    found = _bump(connection, round_id, rounds.c.closed.is_(None))
+    meeting_id, seat = _seat(connection, seat_id)
+    if found is None or found.meeting != meeting_id:
+        raise Refused("round_closed" if _exists(connection, meeting_id, round_id) else "unknown_round")
+    check(_voices(connection, meeting_id, seat.group), _round(found), seat, item, value)
+    _upsert(connection, found, seat, item, value, seq)
+    return meeting_id
+
+
+def join(
+    connection: Connection, meeting_id: str, group: str, observer: bool, token_hash: str, now: datetime
+) -> str:
+    """Give a newcomer a seat, if the door is open. Gives the seat's id."""
+    nr = meetings.touch(connection, meeting_id)
+    meeting = _parts(connection, meeting_id, ("groups", "door_open"))
+    if not meeting.door_open:
+        raise Refused("door_closed")
+    if not observer:
+        meeting.group(group)
+    seat_id = meetings.new_id()
+    row = {
+        "id": seat_id,
+        "meeting": meeting_id,
+        "token_hash": token_hash,
+        "group": group,
+        "observer": observer,
+    }
+    connection.execute(insert(seats).values(**row, group_since=now, nr=nr))
+    return seat_id
+
+
+def own_seats(connection: Connection, meeting_id: str, token_hashes: list[str]) -> list[Seat]:
+    """The seats that belong to these keys, in the order in which they were taken."""
+    where = (seats.c.meeting == meeting_id) & seats.c.token_hash.in_(token_hashes) & ~seats.c.removed
+    rows = connection.execute(select(seats).where(where).order_by(seats.c.nr))
+    return [Seat(row.id, row.group, row.kind, row.observer, answer=row.answer) for row in rows]
+
+
+def change_group(connection: Connection, seat_id: str, group: str, observer: bool, now: datetime) -> str:
+    """Sit elsewhere, as long as this seat has not voted for real. Gives the meeting's id."""
+    meeting_id, seat = _seat(connection, seat_id)
+    meetings.touch(connection, meeting_id)
+    if _has_voted(connection, seat_id):
+        raise Refused("voted_already")
+    if not observer:
+        _parts(connection, meeting_id, ("groups",)).group(group)
+    here = update(seats).where(seats.c.id == seat.id)
+    connection.execute(here.values(group=group, observer=observer, group_since=now, answer=""))
+    return meeting_id
+
+
+def answer_small(connection: Connection, seat_id: str, answer: str) -> str:
+    """How a member of a small group wants to vote; asked once, before anything of theirs was seen."""
+    meeting_id, seat = _seat(connection, seat_id)
+    meetings.touch(connection, meeting_id)
+    if answer not in (OPEN_ANSWER, CLOSED_ANSWER):
+        raise Refused("bad_answer")
+    if seat.answer and seat.answer != answer and _has_voted(connection, seat_id):
+        raise Refused("already_done")
+    connection.execute(update(seats).where(seats.c.id == seat_id).values(answer=answer))
+    return meeting_id
+
+
+def ask_more_time(connection: Connection, seat_id: str, step: int | None) -> str:
+    """Say (or take back, with None) that this seat needs more time in a step."""
+    meeting_id, _ = _seat(connection, seat_id)
+    meetings.touch(connection, meeting_id)
+    connection.execute(update(seats).where(seats.c.id == seat_id).values(more_time=step))
+    return meeting_id
+
+
+def remove_seat(connection: Connection, meeting_id: str, seat_id: str) -> None:
+    """Take a seat out of the evening: its votes in rounds that were not revealed go with it."""
+    _refuse_stranger(connection, meeting_id, seat_id)
+    connection.execute(update(seats).where(seats.c.id == seat_id).values(removed=True))
+    hidden = select(rounds.c.id).where(rounds.c.meeting == meeting_id, rounds.c.revealed.is_(None))
+    connection.execute(delete(votes).where(votes.c.seat == seat_id, votes.c.round.in_(hidden)))
+
+
+def type_card(
+    connection: Connection,
+    meeting_id: str,
+    group: str,
+    values: Mapping[str, Mapping[str, str]],
+    openly: bool,
+    typed_by: str,
+    now: datetime,
+) -> str:
+    """A paper card as a seat of its own: `values` is round id -> item -> value, of rounds not yet shown."""
+    nr = meetings.touch(connection, meeting_id)
+    _parts(connection, meeting_id, ("groups",)).group(group)
+    if not values:
+        raise Refused("empty_card")
+    seat_id = meetings.new_id()
+    row = {"id": seat_id, "meeting": meeting_id, "token_hash": seat_id, "group": group, "kind": "paper"}
+    answer = OPEN_ANSWER if openly else CLOSED_ANSWER
+    connection.execute(insert(seats).values(**row, group_since=now, answer=answer, typed_by=typed_by, nr=nr))
+    for round_id, items in values.items():
+        found = _bump(connection, round_id, rounds.c.revealed.is_(None) & (rounds.c.meeting == meeting_id))
+        if found is None:
+            raise Refused("round_revealed")
+        for item, value in items.items():
+            check_value(_round(found), item, value)
+            _upsert(connection, found, Seat(seat_id, group), item, value, 1)
+    return seat_id
+
+
+def undo_card(connection: Connection, meeting_id: str, typed_by: str) -> None:
+    """Take back the last card this helper typed, before anything of it was revealed."""
+    meetings.touch(connection, meeting_id)
+    where = (seats.c.meeting == meeting_id) & (seats.c.typed_by == typed_by) & ~seats.c.removed
+    last = connection.scalar(select(seats.c.id).where(where).order_by(seats.c.nr.desc()).limit(1))
+    if last is None:
+        raise Refused("no_card")
+    shown = select(votes.c.round).join(rounds).where(votes.c.seat == last, rounds.c.revealed.is_not(None))
+    if connection.scalar(shown.limit(1)):
+        raise Refused("round_revealed")
+    connection.execute(delete(seats).where(seats.c.id == last))
+
+
+def _bump(connection: Connection, round_id: str, only: Any) -> Any:
+    raised = update(rounds).where(rounds.c.id == round_id, only).values(version=rounds.c.version + 1)
+    return connection.execute(raised.returning(rounds)).one_or_none()
+
+
+def _round(row: Any) -> Round:
+    moments = (row.opened, row.closed, row.revealed)
+    return Round(row.id, row.kind, row.subject, row.number, *moments, items=tuple(row.items))
+
+
+def _exists(connection: Connection, meeting_id: str, round_id: str) -> bool:
+    where = (rounds.c.id == round_id) & (rounds.c.meeting == meeting_id)
+    return connection.scalar(select(rounds.c.id).where(where)) is not None
+
+
+def _seat(connection: Connection, seat_id: str) -> tuple[str, Seat]:
+    row = connection.execute(select(seats).where(seats.c.id == seat_id, ~seats.c.removed)).one_or_none()
+    if row is None:
+        raise Refused("unknown_seat")
+    return row.meeting, Seat(row.id, row.group, row.kind, row.observer, answer=row.answer)
+
+
+def _refuse_stranger(connection: Connection, meeting_id: str, seat_id: str) -> None:
+    if _seat(connection, seat_id)[0] != meeting_id:
+        raise Refused("unknown_seat")
+
+
+def _parts(connection: Connection, meeting_id: str, keys: tuple[str, ...]) -> Meeting:
+    """Just these things of a meeting, the rest as in a new one: all that a vote needs to know."""
+    query = select(things.c.key, things.c.value).where(things.c.meeting == meeting_id, things.c.key.in_(keys))
+    return meetings.put_together(meeting_id, {row.key: row.value for row in connection.execute(query)})
+
+
+def _voices(connection: Connection, meeting_id: str, group: str) -> Meeting:
+    return _parts(connection, meeting_id, ("groups", f"voices/{group}"))
+
+
+def _has_voted(connection: Connection, seat_id: str) -> bool:
+    real = select(votes.c.round).join(rounds).where(votes.c.seat == seat_id, rounds.c.kind != "practice")
+    return connection.scalar(real.limit(1)) is not None
+
+
+def _upsert(connection: Connection, found: Any, seat: Seat, item: str, value: str, seq: int) -> None:
+    row = {"round": found.id, "item": item, "seat": seat.id, "group": seat.group}
+    new = UPSERT[connection.dialect.name](votes).values(**row, value=value, seq=seq, nr=found.version)
+    fresh = {"value": new.excluded.value, "seq": new.excluded.seq, "nr": new.excluded.nr}
+    same = ["round", "item", "seat"]
+    connection.execute(new.on_conflict_do_update(index_elements=same, set_=fresh, where=votes.c.seq < seq))
