@@ -1,1 +1,53 @@
-"""The ACTIE workshop: from votes on phones to a shared role agreement."""
+"""The ACTIE workshop: from votes on phones to a shared role agreement.
+
+Reading order: `actie/meeting.py` (what an evening is), `actie/course.py` (how it moves), `actie/ballot.py` and
+`actie/standing.py` (from votes to words), `actie/picture.py` (who may see what), `rooms/__init__.py` (the life of
+a vote), `show.py` (the one way to anything anybody sees).
+
+Nothing is imported at the top: `server/mode.py` must be able to patch first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from flask_socketio import SocketIO
+
+    from .config import Settings
+
+SMALL_MESSAGE = 32 * 1024
+
+
+def create_app(settings: Settings) -> tuple[Flask, SocketIO]:
+    """Wire the edges: store, show, rooms and pages, over one database. Upgrades the schema when it is behind."""
+    from flask import Flask
+    from flask_socketio import SocketIO
+
+    from . import words
+    from .config import catalogue
+    from .pages import Site, add_pages
+    from .rooms import open_rooms
+    from .server.mode import runner
+    from .show import Show
+    from .store import Store
+    from .store.migrate import migrate
+
+    app = Flask(__name__)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    store = Store(settings.database_url, runner(settings.mode))
+    migrate(store)
+    show = Show(store, catalogue(), settings, app.jinja_env)
+    socketio = SocketIO(
+        app,
+        async_mode=settings.mode,
+        async_handlers=False,
+        manage_session=False,
+        max_http_buffer_size=SMALL_MESSAGE,
+        logger=False,
+    )
+    push = open_rooms(socketio, settings, store, show)
+    add_pages(app, Site(settings, store, show, push.changed, push.counted))
+    return app, socketio

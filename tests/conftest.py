@@ -1,0 +1,41 @@
+"""Fixtures: servers in both modes, and the rule that CI skips nothing."""
+
+import os
+
+import pytest
+
+from tests.live import Facilitator, Server
+
+
+@pytest.fixture(scope="session", params=["eventlet", "threading"])
+def server(request, tmp_path_factory):
+    """One server for all tests of its mode; each test makes meetings of its own."""
+    running = Server(tmp_path_factory.mktemp(request.param) / "home", request.param)
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def facilitator(server):
+    """A facilitator with a fresh meeting, at the desk."""
+    person = Facilitator(server)
+    person.connect("desk", person.new_meeting())
+    yield person
+    person.leave()
+
+
+@pytest.fixture
+def people():
+    """Everybody who connects in a test and leaves after it."""
+    present = []
+    yield present
+    for person in present:
+        person.leave()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.skipped and os.environ.get("WORKSHOP_NO_SKIPS"):
+        report.outcome = "failed"
+    return report

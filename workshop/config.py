@@ -1,0 +1,140 @@
+"""Settings from the environment, checked at start, and where things are on this machine.
+
+WORKSHOP_HOME holds everything that belongs to one installation: the database, the two secrets made at first start
+(mode 0600) and the address chosen for phones. Nothing outside it is written.
+"""
+
+import os
+import secrets
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import ifaddr
+from platformdirs import user_data_path
+
+from .actie.catalogue import FILES, Catalogue, read
+from .actie.errors import WorkshopError
+
+MODES = ("eventlet", "threading")
+PORT = 5000
+
+
+class BadSetting(WorkshopError):
+    """A setting in the environment is wrong; `str()` says which and what it may be."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__("bad_setting", name=name, problem=problem)
+        self.args = (f"{name}: {problem}",)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One installation. `public_url` is '' on a laptop; then phones use an address of the local network."""
+
+    home: Path
+    database_url: str
+    mode: str
+    host: str
+    port: int
+    public_url: str
+
+    @property
+    def secret(self) -> bytes:
+        """The key of this installation, from which join tokens are made."""
+        return _kept(self.home / "secret").encode()
+
+    @property
+    def facilitator_token(self) -> str:
+        """The token in the facilitator's link: who has it may open meetings."""
+        return _kept(self.home / "facilitator")
+
+
+def settings(environ: Mapping[str, str]) -> Settings:
+    """Read and check the environment. Raises BadSetting."""
+    home = Path(environ.get("WORKSHOP_HOME") or user_data_path("workshop", appauthor=False)).absolute()
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    mode = environ.get("WORKSHOP_MODE") or default_mode()
+    if mode not in MODES:
+        raise BadSetting("WORKSHOP_MODE", "moet eventlet of threading zijn")
+    return Settings(
+        home,
+        environ.get("WORKSHOP_DATABASE_URL") or f"sqlite:///{home / 'workshop.sqlite'}",
+        mode,
+        environ.get("WORKSHOP_HOST") or "0.0.0.0",  # noqa: S104 - phones in the room must reach it
+        _port(environ.get("WORKSHOP_PORT") or str(PORT)),
+        _public_url(environ.get("WORKSHOP_PUBLIC_URL", "")),
+    )
+
+
+def default_mode() -> str:
+    """eventlet, except on Windows, where its hub has no tests of ours behind it."""
+    return "threading" if os.name == "nt" else "eventlet"
+
+
+def data_folder() -> Path:
+    """The texts: inside the installed package, else beside it in a clone."""
+    inside = Path(__file__).parent / "data"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "data"
+
+
+def catalogue() -> Catalogue:
+    """The texts, checked. Raises CatalogueError."""
+    return read({name: (data_folder() / name).read_text(encoding="utf-8") for name in FILES})
+
+
+def base_urls(current: Settings) -> list[str]:
+    """The addresses under which phones could reach this machine, likeliest first; never this machine's own name."""
+    if current.public_url:
+        return [current.public_url]
+    found = {ip.ip for adapter in ifaddr.get_adapters() for ip in adapter.ips if isinstance(ip.ip, str)}
+    usable = sorted(ip for ip in found if not ip.startswith(("127.", "169.254.")))
+    likeliest = _outward_address()
+    usable.sort(key=lambda ip: ip != likeliest)
+    return [f"http://{ip}:{current.port}" for ip in usable]
+
+
+def base_url(current: Settings) -> str:
+    """The address in the QR: the facilitator's choice while it exists, else the likeliest; '' without a network."""
+    urls = base_urls(current)
+    path = current.home / "address"
+    chosen = path.read_text(encoding="utf-8").strip() if path.exists() else ""
+    return chosen if chosen in urls else next(iter(urls), "")
+
+
+def choose_base_url(current: Settings, url: str) -> None:
+    """Remember which address phones should use."""
+    if url in base_urls(current):
+        (current.home / "address").write_text(url, encoding="utf-8")
+
+
+def _outward_address() -> str:
+    """The address of the interface that leads out; connecting a datagram socket sends nothing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return ""
+        return str(probe.getsockname()[0])
+
+
+def _kept(path: Path) -> str:
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(24), encoding="utf-8")
+    return path.read_text(encoding="utf-8")
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise BadSetting("WORKSHOP_PORT", "moet een getal van 1 tot 65535 zijn")
+    return int(text)
+
+
+def _public_url(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or not parts.netloc):
+        raise BadSetting("WORKSHOP_PUBLIC_URL", "moet met http:// of https:// beginnen")
+    return text.rstrip("/")

@@ -1,0 +1,124 @@
+"""The start: a facilitator's meetings and their preparation; everybody else types a code."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
+
+from ..actie import choices
+from ..actie.errors import Refused
+from ..actie.meeting import About, Group, Meeting
+from ..caller import is_facilitator
+from ..config import base_url, base_urls, choose_base_url
+from ..show import urls
+from ..store import meetings
+from .prepare import apply
+from .site import only_facilitator, render, site
+
+pages = Blueprint("home", __name__)
+FIRST_GROUPS = (
+    Group("bewoners", "Bewoners", "residents", "initiatiefnemers, buren, vrijwilligers", 20),
+    Group("professionals", "Professionals", "professionals", "welzijn, zorg, corporatie, wijkagent", 5),
+    Group("gemeente", "Gemeente", "municipality", "ambtenaar, wethouder", 2, "one_voice"),
+)
+
+
+@pages.get("/")
+def home() -> str | Response:
+    here = site()
+    if not is_facilitator(here.settings, request.cookies):
+        return redirect("/mee")
+    found = [
+        (meeting_id, here.show.load(meeting_id).meeting, code, made)
+        for meeting_id, code, made in here.store.read(meetings.listing)
+    ]
+    return render(
+        "home.html",
+        meetings=found,
+        urls=urls,
+        addresses=base_urls(here.settings),
+        address=base_url(here.settings),
+    )
+
+
+@pages.post("/adres")
+def address() -> Response:
+    """Which of this laptop's addresses phones should use."""
+    only_facilitator()
+    choose_base_url(site().settings, request.form.get("address", ""))
+    return redirect("/")
+
+
+@pages.route("/bijeenkomst/nieuw", methods=["GET", "POST"])
+def new() -> str | Response:
+    only_facilitator()
+    here = site()
+    start = choices.first_meeting(
+        meetings.new_id(), About(date=datetime.now(UTC).date().isoformat()), FIRST_GROUPS, here.show.catalogue
+    )
+    if request.method == "GET":
+        return _prepare_page(start, "")
+    meeting, errors = apply(start, request.form, here.show.catalogue)
+    if errors:
+        return _prepare_page(meeting, "", errors)
+    return _made(meeting)
+
+
+@pages.route("/bijeenkomst/<meeting_id>/voorbereiden", methods=["GET", "POST"])
+def prepare(meeting_id: str) -> str | Response:
+    only_facilitator()
+    here = site()
+    evening = here.show.load(meeting_id)
+    if request.method == "GET":
+        return _prepare_page(evening.meeting, evening.code)
+    meeting, errors = apply(evening.meeting, request.form, here.show.catalogue)
+    if errors:
+        return _prepare_page(meeting, evening.code, errors)
+    here.store.write(
+        meetings.act,
+        meeting_id,
+        "prepare",
+        lambda now: _refuse_errors(*apply(now.meeting, request.form, here.show.catalogue)),
+    )
+    here.changed(meeting_id)
+    return redirect(urls(meeting_id)["desk"])
+
+
+@pages.post("/bijeenkomst/<meeting_id>/opnieuw")
+def again(meeting_id: str) -> Response:
+    """The same preparation for another evening."""
+    only_facilitator()
+    earlier = site().show.load(meeting_id).meeting
+    return _made(choices.again(earlier, meetings.new_id()), follows=meeting_id)
+
+
+def _made(meeting: Meeting, follows: str | None = None) -> Response:
+    here = site()
+    here.store.write(_make, meeting, follows)
+    page = "prepare" if follows else "desk"
+    return redirect(urls(meeting.id)[page])
+
+
+def _make(connection: Any, meeting: Meeting, follows: str | None) -> None:
+    code = meetings.free_code(connection)
+    meetings.make(connection, meeting, datetime.now(UTC), code, follows)
+
+
+def _prepare_page(meeting: Meeting, code: str, errors: dict[str, str] | None = None) -> str:
+    return render(
+        "prepare.html",
+        meeting=meeting,
+        code=code,
+        errors=errors or {},
+        frozen=meeting.frozen,
+        started=meeting.course.step > 0,
+        urls=urls(meeting.id),
+    )
+
+
+def _refuse_errors(meeting: Meeting, errors: dict[str, str]) -> Meeting:
+    """The meeting may have moved on between the check and the act."""
+    if errors:
+        raise Refused("already_done")
+    return meeting

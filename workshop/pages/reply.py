@@ -1,0 +1,77 @@
+"""The reply page: an absent or hesitant group answers its requests later, by its own link, as the next version."""
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, abort, request
+
+from .. import publish, words
+from ..actie import choices
+from ..actie.errors import Refused
+from ..actie.meeting import Answer, Meeting, Pledge
+from ..store import keys
+from .site import render, site
+
+pages = Blueprint("reply", __name__)
+
+
+@pages.route("/antwoord/<token>", methods=["GET", "POST"])
+def reply(token: str) -> str:
+    here = site()
+    try:
+        key = here.store.read(keys.find, token)
+    except Refused:
+        abort(403)
+    if key.role != "reply":
+        abort(403)
+    meeting = here.show.load(key.meeting).meeting
+    if request.method == "GET":
+        return _page(meeting, key.subject, {}, sent=False)
+    given = _given(meeting, key.subject)
+    try:
+        changed = _answered(meeting, given)
+    except Refused as refused:
+        return _page(meeting, key.subject, {"form": words.error(refused.code)}, sent=False)
+    kind = changed.versions[-1].kind if changed.versions else "concept"
+    if given:
+        follow = "corrected" if changed.versions else kind
+        here.store.write(
+            publish.freeze, key.meeting, follow, here.show.catalogue, lambda now: _answered(now, given)
+        )
+        here.changed(key.meeting)
+    return _page(here.show.load(key.meeting).meeting, key.subject, {}, sent=bool(given))
+
+
+def requests_to(meeting: Meeting, group: str) -> list[Pledge]:
+    """What is asked of a group, in the order in which it was written."""
+    asked = [p for p in meeting.pledges.values() if p.kind == "ask" and p.to == group and p.text]
+    return sorted(asked, key=lambda p: p.order)
+
+
+def _given(meeting: Meeting, group: str) -> dict[str, Answer]:
+    """Pledge id -> the answer filled in for it."""
+    answers = {}
+    for asked in requests_to(meeting, group):
+        kind = request.form.get(f"answer-{asked.id}-kind", "")
+        if kind:
+            text = request.form.get(f"answer-{asked.id}-text", "").strip()[:400]
+            by_when = request.form.get(f"answer-{asked.id}-by_when", "").strip()[:120]
+            answers[asked.id] = Answer(kind, text, by_when, datetime.now(UTC))
+    return answers
+
+
+def _answered(meeting: Meeting, given: dict[str, Answer]) -> Meeting:
+    for pledge_id, answer in given.items():
+        meeting = choices.answer(meeting, pledge_id, answer)
+    return meeting
+
+
+def _page(meeting: Meeting, group: str, errors: dict[str, str], sent: bool) -> str:
+    return render(
+        "reply.html",
+        meeting=meeting,
+        group=meeting.group(group),
+        requests=requests_to(meeting, group),
+        errors=errors,
+        given=request.form,
+        sent=sent,
+    )

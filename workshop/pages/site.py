@@ -1,0 +1,120 @@
+"""What every page needs: the store, what is shown, who calls - and the headers and errors of every answer."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from .. import words
+from ..actie.errors import Refused, WorkshopError
+from ..caller import Caller, call, is_facilitator
+from ..config import Settings
+from ..show import Show
+from ..store import Store
+
+LOG = logging.getLogger("workshop.pages")
+COOKIE_SECONDS = 180 * 24 * 3600
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self' {sockets}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+@dataclass(frozen=True)
+class Site:
+    """What pages work with; `changed` tells the rooms that a meeting changed."""
+
+    settings: Settings
+    store: Store
+    show: Show
+    changed: Callable[[str], None]
+    counted: Callable[[str], None]
+
+
+def site() -> Site:
+    """The site this request belongs to."""
+    found: Site = current_app.extensions["workshop"]
+    return found
+
+
+def caller(meeting_id: str, audience: str, seat: str = "") -> Caller:
+    """Who asks for this audience's page. Aborts with 403 when nobody may."""
+    here = site()
+    try:
+        return call(here.settings, here.store, request.cookies, meeting_id, audience, seat)
+    except Refused:
+        abort(403)
+
+
+def only_facilitator() -> None:
+    """Abort with 403 unless this browser holds the key of the installation."""
+    if not is_facilitator(site().settings, request.cookies):
+        abort(403)
+
+
+def render(template: str, **context: Any) -> str:
+    """A page with what all pages have."""
+    here = site()
+    return render_template(template, **{"c": here.show.catalogue, "words": words, **context})
+
+
+def set_cookie(response: Response, name: str, value: str) -> None:
+    """A cookie no script can read. Secure only where the page itself came over https: a LAN has none."""
+    response.set_cookie(
+        name, value, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure
+    )
+
+
+def guard(app: Flask) -> None:
+    """Same-origin posts, security headers, and errors that say what to do."""
+    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
+    app.before_request(_refuse_foreign_post)
+    app.after_request(_add_headers)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(WorkshopError, _domain_error)
+    app.register_error_handler(Exception, _server_error)
+
+
+def _refuse_foreign_post() -> None:
+    origin = request.headers.get("Origin")
+    if request.method == "POST" and origin and urlsplit(origin).netloc != request.host:
+        abort(403)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    sockets = f"ws://{request.host} wss://{request.host}"
+    response.headers.setdefault("Content-Security-Policy", POLICY.format(sockets=sockets))
+    if not request.path.startswith("/static/"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _http_error(error: HTTPException) -> Response:
+    code = {403: "bad_key", 404: "not_found", 413: "too_large"}.get(error.code or 500, "server_error")
+    return _error_page(code, error.code or 500)
+
+
+def _domain_error(error: WorkshopError) -> Response:
+    missing = error.code in ("unknown_meeting", "wrong_code")
+    return _error_page(error.code, 404 if missing else 400)
+
+
+def _server_error(_error: Exception) -> Response:
+    LOG.exception("page failed: %s", request.endpoint)
+    return _error_page("server_error", 500)
+
+
+def _error_page(code: str, status: int) -> Response:
+    return make_response(render("error.html", message=words.error(code), code=code), status)

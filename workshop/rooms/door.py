@@ -1,0 +1,84 @@
+"""Coming in and going out: read the key, sit in one audience room, receive the whole picture."""
+
+from typing import Any
+
+import msgspec
+from flask import request
+from flask_socketio import join_room
+
+from .. import words
+from ..actie.errors import Refused
+from ..actie.picture import Audience
+from ..caller import Caller, call
+from ..config import Settings
+from ..store import Store
+from .push import Push, room_of, seat_room
+
+
+class Knock(msgspec.Struct):
+    """What a socket says when it connects; who it is stands in its cookies."""
+
+    audience: str
+    meeting: str
+    seat: str = ""
+
+
+class Door:
+    """Knows who sits behind each socket of this process."""
+
+    def __init__(self, settings: Settings, store: Store, push: Push) -> None:
+        self.settings = settings
+        self.store = store
+        self.push = push
+        self._callers: dict[str, Caller] = {}
+
+    def connect(self, auth: Any) -> bool:
+        """Let somebody in, or refuse the connection (False)."""
+        try:
+            knock = msgspec.convert(auth, Knock)
+            caller = call(
+                self.settings, self.store, request.cookies, knock.meeting, knock.audience, knock.seat
+            )
+            evening = self.push.show.load(caller.meeting)
+        except (msgspec.ValidationError, Refused):
+            return False
+        self._callers[self._sid()] = caller
+        audience = audience_of(caller)
+        join_room(room_of(caller.meeting, audience))
+        for seat in caller.seats:
+            join_room(seat_room(seat))
+        self.push.enter(caller.meeting, audience, caller.seats)
+        picture = self.push.whole(evening, audience, caller.seats)
+        self.push.socketio.emit("picture", picture, to=self._sid())
+        return True
+
+    def disconnect(self) -> None:
+        caller = self._callers.pop(self._sid(), None)
+        if caller:
+            self.push.leave(caller.meeting, audience_of(caller), caller.seats)
+
+    def caller(self) -> Caller:
+        """Who sent the event that is being handled."""
+        caller = self._callers.get(self._sid())
+        if caller is None:
+            raise Refused("bad_key")
+        return caller
+
+    def expel(self, key_id: str) -> None:
+        """Close every socket that came in by a link that opens nothing any more."""
+        for sid in [sid for sid, caller in self._callers.items() if caller.key == key_id]:
+            self.push.socketio.emit("gone", {}, to=sid)
+            self.push.socketio.server.disconnect(sid)
+
+    def _sid(self) -> str:
+        return request.sid  # type: ignore[attr-defined,no-any-return]
+
+
+def audience_of(caller: Caller) -> Audience:
+    return Audience(caller.audience, caller.group, caller.language)
+
+
+def refusal(code: str, language: str = "nl") -> dict[str, Any]:
+    """The ack of an event that was not done."""
+    with words.use(language):
+        return {"ok": False, "error": code, "message": words.error(code)}

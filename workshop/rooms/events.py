@@ -1,0 +1,48 @@
+"""From a socket to the table: who may, is it well formed, do it, and say so."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from flask_socketio import SocketIO
+
+from ..actie.errors import WorkshopError
+from . import desk_events, group_events, phone_events  # noqa: F401 - they fill the table
+from .door import refusal
+from .live import Live
+from .table import EVENTS, Done, Event
+
+LOG = logging.getLogger("workshop.events")
+
+
+def register(socketio: SocketIO, live: Live) -> None:
+    """Listen to every event of the table."""
+    for found in EVENTS.values():
+        socketio.on_event(found.name, _handler(found, live))
+    socketio.on("*")(lambda *_: refusal("unknown_event"))
+
+
+def _handler(found: Event, live: Live) -> Callable[..., Done]:
+    def handle(*payload: Any) -> Done:
+        try:
+            return {"ok": True, **_do(found, live, payload)}
+        except WorkshopError as refused:
+            return refusal(refused.code)
+        except Exception:
+            # The cause goes to our log without what was sent; the client only hears that it went wrong.
+            LOG.exception("event %s failed", found.name)
+            return refusal("server_error")
+
+    return handle
+
+
+def _do(found: Event, live: Live, payload: tuple[Any, ...]) -> Done:
+    caller = live.door.caller()
+    if caller.role not in found.by:
+        raise WorkshopError("not_allowed")
+    try:
+        say = msgspec.convert(payload[0] if payload else {}, found.shape)
+    except msgspec.ValidationError:
+        raise WorkshopError("bad_payload") from None
+    return found.do(live, caller, say)

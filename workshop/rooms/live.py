@@ -1,0 +1,67 @@
+"""What an event can do to a meeting: change it, freeze it, cast votes in it - and tell everybody."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from ..actie.ballot import Evening, present
+from ..actie.catalogue import Catalogue
+from ..actie.course import Moment
+from ..actie.meeting import Meeting
+from ..actie.picture import suggest_topics
+from ..caller import Caller
+from ..config import Settings
+from ..show import Show
+from ..store import Store, meetings
+from .door import Door
+from .push import Push
+from .table import Say
+
+Change = Callable[[Meeting], Meeting]
+
+
+class Live:
+    """The live side of one process, as events see it."""
+
+    def __init__(self, settings: Settings, store: Store, show: Show, push: Push, door: Door) -> None:
+        self.settings = settings
+        self.store = store
+        self.show = show
+        self.push = push
+        self.door = door
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.show.catalogue
+
+    def act(self, caller: Caller, say: Say, verb: str, change: Change) -> dict[str, Any]:
+        """Change the meeting and show it. A draft is shown to everybody but the phones."""
+        draft = bool(getattr(say, "draft", False))
+        version = self.store.write(
+            meetings.act, caller.meeting, verb, lambda evening: change(evening.meeting), say.seen, draft
+        )
+        if draft:
+            self.push.typed(caller.meeting)
+        else:
+            self.push.changed(caller.meeting)
+        return {"version": version}
+
+    def move(
+        self, caller: Caller, say: Say, verb: str, change: Callable[[Meeting, Moment], Meeting]
+    ) -> dict[str, Any]:
+        """Change where the evening is, with the moment it happens in."""
+        version = self.store.write(
+            meetings.act,
+            caller.meeting,
+            verb,
+            lambda evening: change(evening.meeting, self.moment(evening)),
+            say.seen,
+        )
+        self.push.changed(caller.meeting)
+        return {"version": version}
+
+    def moment(self, evening: Evening) -> Moment:
+        """The present moment, for the pure rules."""
+        slots = sum(1 for step in evening.meeting.programme if step.kind == "topic")
+        topics = suggest_topics(self.show.rows(evening), slots)
+        return Moment(datetime.now(UTC), meetings.new_id, present(evening), topics)

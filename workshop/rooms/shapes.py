@@ -1,0 +1,236 @@
+"""The shapes of what events say. Lengths are in characters; ids and tokens are hexadecimal or slugs."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from .table import Say
+
+Id = Annotated[str, Meta(max_length=64, pattern=r"^[a-zA-Z0-9_-]*$")]
+Line = Annotated[str, Meta(max_length=120)]
+Text = Annotated[str, Meta(max_length=400)]
+Small = Annotated[int, Meta(ge=0, le=1000)]
+Ids = Annotated[list[Id], Meta(max_length=20)]
+
+
+class Vote(Say):
+    seat: Id
+    round: Id
+    value: Id
+    seq: Annotated[int, Meta(ge=0, lt=2**31)]
+    item: Id = ""
+
+
+class AnswerSmall(Say):
+    seat: Id
+    answer: Literal["open", "closed"]
+
+
+class ChangeGroup(Say):
+    seat: Id
+    group: Id = ""
+    observer: bool = False
+
+
+class OfSeat(Say):
+    seat: Id
+
+
+class MoreTime(Say):
+    seat: Id
+    on: bool
+
+
+class Reason(Say):
+    seat: Id
+    element: Id
+    text: Annotated[str, Meta(max_length=280)]
+
+
+class Concern(Say):
+    seat: Id
+    kind: Literal["concern", "object"]
+    text: Annotated[str, Meta(max_length=280)]
+
+
+class Draft(Say):
+    """Text that is shown while it is typed; from a phone `seat` names the group, from the desk `group` does."""
+
+    seat: Id = ""
+    group: Id = ""
+    draft: bool = False
+
+
+class Pledge(Draft, kw_only=True):
+    kind: Literal["do", "leave", "ask"]
+    id: Id = ""
+    text: Text = ""
+    who: Line = ""
+    when: Line = ""
+    to: Id = ""
+    via: Line = ""
+    element: Id = ""
+    practice: Id = ""
+
+
+class OfPledge(Say):
+    id: Id
+    seat: Id = ""
+
+
+class Answer(Say):
+    id: Id
+    kind: Literal["yes", "later", "no"]
+    seat: Id = ""
+    text: Text = ""
+    by_when: Line = ""
+
+
+class Support(Draft):
+    ways: Ids = []
+    steps_back: Text = ""
+    approachable: Text = ""
+
+
+class Contact(Draft):
+    function: Line = ""
+    days: Line = ""
+    substitute: Line = ""
+
+
+class ToStep(Say):
+    step: Small
+
+
+class ToPhase(Say):
+    phase: Id
+
+
+class OfRound(Say):
+    round: Id
+
+
+class OfElement(Say):
+    element: Id
+
+
+class Topics(Say):
+    elements: Ids
+
+
+class Timer(Say):
+    minutes: Small
+
+
+class Switch(Say):
+    """On or off; `open` for the door."""
+
+    on: bool
+
+
+class Door(Say):
+    open: bool
+
+
+class Undo(Say):
+    nr: Annotated[int, Meta(ge=0)]
+
+
+class Voice(Say):
+    group: Id
+    seat: Id
+
+
+class Methods(Say):
+    put: Ids
+
+
+class Freeze(Say):
+    kind: Literal["concept", "corrected", "final"]
+
+
+class About(Say):
+    title: Line | None = None
+    place: Line | None = None
+    date: Line | None = None
+    initiative: Text | None = None
+    for_whom: Line | None = None
+    phase: Id | None = None
+    kind: Id | None = None
+    setting: Id | None = None
+    audience: Id | None = None
+    on_behalf: Line | None = None
+    fixed: Text | None = None
+    afterwards: Text | None = None
+    wifi_name: Line | None = None
+    wifi_password: Line | None = None
+    draft: bool = False
+
+
+class GiveKey(Say):
+    role: Literal["facilitator", "writer", "helper", "screen", "reply"]
+    group: Id = ""
+
+
+class OfKey(Say):
+    key: Id
+
+
+class Settle(Say):
+    element: Id
+    form: Literal["position", "not_now", "try_until", "differ"]
+    group: Id = ""
+    positions: Annotated[list[Annotated[int, Meta(ge=1, le=5)]], Meta(max_length=2)] = []
+    text: Text = ""
+    other_text: Text = ""
+    until: Line = ""
+
+
+class Unsettle(Say):
+    element: Id
+    group: Id = ""
+
+
+class Moderate(Say):
+    note: Id
+    state: Literal["new", "shown", "hidden"]
+
+
+class Keep(Say):
+    method: Id
+    owner: Line = ""
+    first_step: Text = ""
+    draft: bool = False
+
+
+class OfMethod(Say):
+    method: Id
+
+
+class Closing(Say):
+    first_step: Text | None = None
+    first_step_who: Line | None = None
+    first_step_when: Line | None = None
+    contact: Line | None = None
+    look_back: Line | None = None
+    then_whom: Line | None = None
+    draft: bool = False
+
+
+class Card(Say):
+    """A paper card: round id -> item ('' for positions) -> value. `sure` passes the guard against counting twice."""
+
+    group: Id
+    votes: dict[Id, dict[Id, Id]]
+    openly: bool = False
+    sure: bool = False
+
+
+class Hands(Say):
+    """Raised hands: one count per choice, in the order of the ballot."""
+
+    round: Id
+    group: Id
+    counts: Annotated[list[Annotated[int, Meta(ge=0, le=500)]], Meta(max_length=6)]
+    item: Id = ""
+    sure: bool = False

@@ -1,0 +1,128 @@
+"""Start on this machine: patch, open the database, say where to go, serve."""
+
+import json
+import os
+import sys
+import webbrowser
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from .server.mode import patch
+
+if TYPE_CHECKING:
+    from .config import Settings
+    from .pages import Site
+
+LOCK = "running.json"
+
+
+def serve(
+    environ: Mapping[str, str], browser: bool, then: "Callable[[Settings, Site], None] | None" = None
+) -> int:
+    """Start the product, or open the one that runs already in this home. `then` runs just before serving."""
+    from .config import default_mode, settings
+
+    patch(environ.get("WORKSHOP_MODE") or default_mode())
+    current = settings(environ)
+    running = _running(current.home)
+    if running:
+        print(f"Het programma draait al. Open: {running}", flush=True)
+        _open(running, browser)
+        return 0
+    _start(current, environ, browser, then)
+    return 0
+
+
+def demo(environ: Mapping[str, str], browser: bool, code: str | None, speed: float) -> int:
+    """The product in a home of its own, with a sample meeting (or a copy of yours) and simulated participants."""
+    from .rehearsal import rehearse
+
+    return rehearse(environ, browser, code, speed)
+
+
+def facilitator_link(current: "Settings") -> str:
+    """The link for the browser of this laptop; it holds the key, so it is not for phones."""
+    base = current.public_url or f"http://127.0.0.1:{current.port}"
+    return f"{base}/open/{current.facilitator_token}"
+
+
+def _start(
+    current: "Settings",
+    environ: Mapping[str, str],
+    browser: bool,
+    then: "Callable[[Settings, Site], None] | None",
+) -> None:
+    from . import create_app
+    from .server.start import listen
+
+    app, socketio = create_app(current)
+    _choose_address(current, environ.get("WORKSHOP_ADDRESS", ""))
+    server = listen(app, socketio, current.mode, current.host, current.port)
+    lock = current.home / LOCK
+    lock.write_text(json.dumps({"pid": os.getpid(), "link": facilitator_link(current)}), encoding="utf-8")
+    _say_where(current)
+    if then:
+        then(current, app.extensions["workshop"])
+    _open(facilitator_link(current), browser)
+    try:
+        server()
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def _say_where(current: "Settings") -> None:
+    from .config import base_url, base_urls
+
+    print(f"\n  Begeleider (deze laptop):  {facilitator_link(current)}")
+    urls = base_urls(current)
+    if not urls:
+        print("  Telefoons:  geen netwerk gevonden. Verbind deze laptop met de wifi van de zaal.")
+    else:
+        print(f"  Telefoons (zelfde wifi):   {base_url(current)}/mee")
+    for other in urls:
+        if other != base_url(current):
+            print(f"     of, als dat niet werkt:  {other}/mee")
+    if len(urls) > 1:
+        print("  Kies het adres op de pagina van de begeleider, of start met --address.")
+    print("\n  Stoppen: Ctrl+C. Wat gestemd en geschreven is, blijft bewaard.\n", flush=True)
+
+
+def _choose_address(current: "Settings", address: str) -> None:
+    """Take over --address: one of this machine's addresses, with or without http:// and port."""
+    from .config import BadSetting, base_urls, choose_base_url
+
+    if not address:
+        return
+    fitting = [
+        url
+        for url in base_urls(current)
+        if address in (url, url.split("//")[1], url.split("//")[1].split(":")[0])
+    ]
+    if not fitting:
+        raise BadSetting("WORKSHOP_ADDRESS", "is geen adres van deze laptop")
+    choose_base_url(current, fitting[0])
+
+
+def _running(home: Path) -> str:
+    """The link of a program that already serves this home, '' when there is none."""
+    lock = home / LOCK
+    if not lock.exists():
+        return ""
+    link = str(json.loads(lock.read_text(encoding="utf-8"))["link"])
+    try:
+        with urlopen(f"{link.split('/open/')[0]}/gezond", timeout=2) as answer:  # noqa: S310 - our own address
+            return link if answer.status == 200 else ""
+    except (URLError, OSError):
+        return ""
+
+
+def _open(link: str, browser: bool) -> None:
+    """Open the page where there is a screen to open it on."""
+    has_screen = sys.platform in ("win32", "darwin") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+    if browser and has_screen:
+        webbrowser.open(link)

@@ -1,0 +1,1 @@
+"""The one package that knows the async mode; imports nothing of ours, so that it can patch first."""
