@@ -1,0 +1,101 @@
+"""The desk always knows what to say and what the big button will do."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from tests.scenes import CATALOGUE, Play
+from workshop import words
+from workshop.actie import ballot, choices, course
+from workshop.actie.meeting import PHASES, Step
+from workshop.actie.picture import Audience, Consent, Picture, picture
+
+
+def desk(play: Play) -> Picture:
+    return picture(play.evening, ballot.standings(play.evening), Audience("desk"), CATALOGUE)
+
+
+MOMENTS = [(kind, phase) for kind, phases in PHASES.items() for phase in phases]
+
+
+@pytest.mark.parametrize(("kind", "phase"), MOMENTS)
+def test_every_moment_has_something_to_say_and_a_button(kind: str, phase: str) -> None:
+    play = Play()
+    moment = replace(desk(play), step=Step(kind, 5), phase=phase)
+    said = words.say(moment, CATALOGUE)
+    assert all(len(part.split()) <= 15 for part in re.split(r"(?<=[.!?])\s", said))
+    assert said and words.primary(moment, CATALOGUE)
+    assert words.step_name(kind) and words.phase_name(kind, phase)
+
+
+def test_the_button_tells_where_it_leads_through_a_whole_evening() -> None:
+    play, labels = Play(), []
+    while (play.meeting.step.kind, play.meeting.course.phase) != ("closing", "done"):
+        if play.meeting.course.phase == "propose":
+            play.meeting = choices.put_methods(play.meeting, (), ("abcd",), CATALOGUE)
+        before, seen = play.meeting.course.step, desk(play)
+        labels.append(words.primary(seen, CATALOGUE))
+        play.do(course.advance, topics=seen.desk.suggestion)
+        play.vote_everything()
+        assert labels[-1].startswith("Naar: ") == (play.meeting.course.step != before)
+        if play.meeting.topic and play.meeting.course.step != before:
+            topic = CATALOGUE.element(play.meeting.topic).name
+            assert labels[-1] == f"Naar: gesprek over {topic}"
+    assert words.primary(desk(play), CATALOGUE) == "De bijeenkomst is klaar"
+    assert labels[:11] == [
+        *("Naar: oefenvraag", "Laat de uitslag zien", "Naar: start", "Naar: stemmen", "Sluit de ronde"),
+        "Naar: rolprofiel",
+        *["Laat de volgende rij zien"] * 4,
+        "Laat de laatste rij zien",
+    ]
+    assert labels[-8:] == [
+        *("Sluit de ronde", "Laat de uitslag zien", "Naar: voorlezen en akkoord"),
+        *("Vraag om akkoord", "Sluit de ronde", "Laat de uitslag zien", "Naar: afsluiten"),
+        "Rond de bijeenkomst af",
+    ]
+
+
+def test_a_talk_without_a_second_vote_goes_straight_to_the_settling() -> None:
+    play = Play().until("topic", "talk")
+    short = replace(desk(play), step=Step("topic", 8, second_vote=False))
+    assert words.primary(short, CATALOGUE) == "Leg de afspraak vast"
+    assert words.primary(replace(short, phase="open"), CATALOGUE) == "Sluit de ronde"
+
+
+def test_what_to_say_names_what_is_on_the_table() -> None:
+    play = Play().until("profile")
+    assert words.say(desk(play), CATALOGUE) == "Nu komt Animo. Wat valt je op?"
+    play.do(course.reveal_all)
+    assert words.say(desk(play), CATALOGUE) == "Dit is ons rolprofiel. Waarover willen we praten?"
+    play.meeting = course.pick_topics(play.meeting, ("contact", "inbedding"))
+    assert words.say(desk(play), CATALOGUE).endswith("We praten over Contact en Inbedding.")
+    play.until("topic", "settle")
+    assert words.say(desk(play), CATALOGUE) == "Wat spreken we af over Contact, en voor wie geldt dat?"
+
+
+@pytest.mark.parametrize(
+    ("concern", "objection", "expected"),
+    [
+        (False, False, "Niemand noemt een zorg of bezwaar. Missen we nog iets?"),
+        (True, False, "Er is een zorg. We lezen die voor en schrijven die op."),
+        (True, True, "Iemand kan hier niet mee leven. Wat zou helpen?"),
+    ],
+)
+def test_consent_is_answered_aloud(concern: bool, objection: bool, expected: str) -> None:
+    shown = replace(
+        desk(Play()),
+        step=Step("consent", 4),
+        phase="shown",
+        consent=Consent("r", 1, concern, objection, {}),
+    )
+    assert words.say(shown, CATALOGUE) == expected
+
+
+def test_closing_asks_twice_only_while_people_are_busy() -> None:
+    seen = desk(Play().until("vote", "open"))
+    slow = replace(seen, progress=(27, 31), desk=replace(seen.desk, more_time=1))
+    assert words.confirm(slow) == "4 mensen zijn nog bezig. 1 wil meer tijd. Druk nog eens om te sluiten."
+    assert words.confirm(replace(seen, progress=(30, 31))) == ("1 mens is nog bezig. Druk nog eens om te sluiten.")
+    assert words.confirm(replace(seen, progress=(31, 31))) == ""
+    assert words.confirm(replace(slow, phase="closed")) == ""

@@ -1,0 +1,108 @@
+"""What is said when something is refused: what to do now, and that nothing is lost."""
+
+from collections import defaultdict
+
+from .language import dutch, gettext
+
+ERRORS = {
+    # a phone
+    "round_closed": dutch("Deze ronde is gesloten. Je eerdere keuze telt gewoon mee."),
+    "bad_vote": dutch("Dit antwoord kennen we niet. Kies een van de kaarten; er is niets veranderd."),
+    "observer": dutch("Je kijkt mee, dus je stemt niet. Kies een groep als je mee wilt doen."),
+    "one_voice": dutch("Iemand anders stemt namens jouw groep. Overleg samen over de keuze."),
+    "unknown_seat": dutch("Je plek is er niet meer. Scan de code opnieuw om weer mee te doen."),
+    "voted_already": dutch("Je hebt al gestemd, dus je groep blijft staan. Je stem telt mee."),
+    "bad_answer": dutch("Kies een van de twee antwoorden. Er is niets veranderd."),
+    "voice_taken": dutch("Iemand anders stemt al namens jouw groep. Overleg samen over de keuze."),
+    "not_your_seat": dutch("Deze plek hoort bij een andere telefoon. Ververs de pagina; je stem is bewaard."),
+    "not_your_group": dutch("Dit hoort bij een andere groep. Schrijf het op bij je eigen groep."),
+    "group_missing": dutch("Kies eerst een groep, of kies dat je meekijkt."),
+    "too_many_seats": dutch("Op deze telefoon passen niet meer mensen. Vraag de helper om een kaart."),
+    "door_closed": dutch("De deur is dicht. Vraag de begeleider om je binnen te laten."),
+    "wrong_code": dutch("Deze code klopt niet. Kijk op het scherm en typ de cijfers opnieuw."),
+    "no_connection": dutch("Er is even geen verbinding. Je keuze blijft bewaard; we proberen het opnieuw."),
+    # the way of the evening
+    "already_done": dutch("Iemand anders was je voor. Kijk wat er nu staat; er is niets verloren."),
+    "stale": dutch("Iemand anders was je voor. Kijk wat er nu staat; er is niets verloren."),
+    "round_not_open": dutch("Er is geen open ronde. Alle stemmen zijn bewaard."),
+    "round_still_open": dutch("De ronde is nog open. Sluit de ronde eerst; alle stemmen blijven."),
+    "round_revealed": dutch("Deze uitslag is al getoond. Open een nieuwe ronde; de oude blijft bewaard."),
+    "nothing_to_reopen": dutch("Er is geen gesloten ronde om te heropenen. Alle stemmen zijn bewaard."),
+    "nothing_to_repeat": dutch("Laat eerst de uitslag zien. Daarna kan het opnieuw; alle stemmen blijven."),
+    "reveal_is_final": dutch("Een getoonde uitslag blijft getoond. Open een nieuwe ronde als dat nodig is."),
+    "nothing_to_undo": dutch("Hier is niets om terug te draaien. Alles staat er nog."),
+    "cannot_undo": dutch("Dit kun je niet terugdraaien. Alles staat er nog."),
+    "last_step": dutch("Dit is de laatste stap. Alles is bewaard."),
+    "unknown_step": dutch("Deze stap staat niet in het draaiboek. Kies er een uit de lijst."),
+    "unknown_phase": dutch("Dat deel hoort niet bij deze stap. Gebruik de grote knop; alles is bewaard."),
+    "evening_started": dutch("De bijeenkomst is begonnen. Het draaiboek blijft nu zoals het is."),
+    "groups_frozen": dutch("Er is al gestemd. De groepen en vragen blijven nu zoals ze zijn."),
+    # preparing
+    "groups_count": dutch("Kies twee tot acht groepen. Er is nog niets veranderd."),
+    "groups_names": dutch("Geef elke groep een eigen naam. Er is nog niets veranderd."),
+    "bad_group": dutch("Er klopt iets niet bij een groep. Kijk de velden na en bewaar opnieuw."),
+    "bad_programme": dutch("Begin met binnenkomen en eindig met afsluiten. Het oude draaiboek staat er nog."),
+    "title_missing": dutch("Geef de bijeenkomst een naam. De rest staat er nog."),
+    "too_long": dutch("Deze tekst is te lang. Maak hem korter; de rest staat er nog."),
+    "unknown_choice": dutch("Deze keuze kennen we niet. Kies er een uit de lijst."),
+    # writing
+    "bad_position": dutch("Kies één stand, of twee standen naast elkaar. Je tekst staat er nog."),
+    "until_missing": dutch("Vul in tot welke datum jullie het proberen. De rest staat er nog."),
+    "two_sentences": dutch("Schrijf van beide kanten een zin op. Wat je schreef, staat er nog."),
+    "bad_pledge": dutch("Dit konden we niet opschrijven. Kijk groep en soort na; je tekst staat er nog."),
+    "no_request": dutch("Alleen een vraag krijgt antwoord. Kies ja, ik vraag het na, of nee."),
+    "answer_reason": dutch("Schrijf erbij wie beslist, of waarom het niet kan. Je keuze staat er nog."),
+    "answer_when": dutch("Schrijf erbij wanneer het antwoord komt. Je tekst staat er nog."),
+    "residents_do_not_support": dutch("Bewoners vullen hier niets in, het is hun initiatief. Kies een andere groep."),
+    "bad_note": dutch("Deze tekst konden we niet plaatsen. Probeer het opnieuw; je tekst staat er nog."),
+    "unknown_note": dutch("Deze tekst is er niet meer. De schrijver heeft hem misschien weggehaald."),
+    "unknown_pledge": dutch("Deze regel is er niet meer. Kijk in de geschiedenis; daar staat hij nog."),
+    "unknown_field": dutch("Dit veld kennen we niet. Ververs de pagina; er is niets veranderd."),
+    "already_final": dutch("De rolafspraak is al definitief. Hij blijft zoals hij is."),
+    # methods
+    "no_methods_put": dutch("Er ligt nog geen methode op tafel. Kies er eerst een of meer."),
+    "methods_count": dutch("Leg één tot tien methoden op tafel. Je eerdere keuze staat er nog."),
+    "three_methods": dutch("Er staan al drie methoden. Haal er eerst een weg."),
+    # paper and hands
+    "empty_card": dutch("Deze kaart is nog leeg. Vul minstens één antwoord in."),
+    "no_card": dutch("Er is geen kaart om terug te nemen. Alle andere kaarten staan er nog."),
+    "hands_after_close": dutch("Tel handen nadat de ronde gesloten is. Zo telt niemand dubbel."),
+    "bad_number": dutch("Dit getal klopt niet. Vul een heel getal in; het oude staat er nog."),
+    "more_than_present": dutch("Dit zijn meer stemmen dan mensen. Kijk het na, of zet het vinkje."),
+    "no_one_voice": dutch("Deze groep stemt niet met één stem. Er is niets veranderd."),
+    # things that are not there (any more)
+    "unknown_meeting": dutch("Deze bijeenkomst vinden we niet. Vraag de begeleider om de code."),
+    "unknown_group": dutch("Deze groep is er niet. Kies een groep uit de lijst."),
+    "unknown_round": dutch("Deze ronde is er niet. Ververs de pagina; alle stemmen zijn bewaard."),
+    "unknown_element": dutch("Deze vraag doet niet mee. Kies er een uit de lijst."),
+    "unknown_method": dutch("Deze methode kennen we niet. Kies er een uit de lijst."),
+    "unknown_support": dutch("Deze manier van steunen kennen we niet. Kies er een uit de lijst."),
+    "unknown_record": dutch("Dit bestand is niet van een bijeenkomst, of van een nieuwere versie."),
+    "not_found": dutch("Deze pagina is er niet. Scan de code of ga terug."),
+    # the edges
+    "bad_key": dutch("Deze link werkt niet meer. Vraag de begeleider om een nieuwe."),
+    "not_allowed": dutch("Dit mag je hier niet doen. Vraag de begeleider; er is niets veranderd."),
+    "bad_payload": dutch("Dit bericht begrepen we niet. Ververs de pagina; er is niets veranderd."),
+    "too_large": dutch("Deze tekst is te lang. Maak hem korter en probeer het opnieuw."),
+    "unknown_event": dutch("Deze knop kennen we niet. Ververs de pagina; er is niets veranderd."),
+    "server_error": dutch("Er ging bij ons iets mis. Wat bewaard was, is er nog. Probeer het opnieuw."),
+    "newer_schema": dutch("Deze gegevens zijn van een nieuwer programma. Werk het programma eerst bij."),
+    # hand-counted votes in a file
+    "csv_empty": dutch("Er staan geen stemmen in het bestand. Zet onder de kop een regel per groep."),
+    "csv_header": dutch("De eerste regel klopt niet. Zet daar: element,group,p1,p2,p3,p4,p5,dont_know,open."),
+    "csv_cells": dutch("Regel %(line)s heeft te veel of te weinig vakken. Tel de komma's na."),
+    "csv_not_found": dutch("Dit bestand vinden we niet. Kijk de naam en de map na."),
+    "csv_unreadable": dutch("Dit bestand is niet te lezen. Bewaar het opnieuw als CSV in UTF-8."),
+    "csv_unknown_element": dutch("Regel %(line)s: het onderdeel '%(value)s' kennen we niet."),
+    "csv_no_group": dutch("Regel %(line)s: vul een groep in."),
+    "csv_not_a_count": dutch("Regel %(line)s, kolom %(column)s: '%(value)s' is geen heel getal."),
+    "csv_open": dutch("Regel %(line)s: vul bij open 1 of 0 in, of laat het leeg."),
+    "csv_duplicate": dutch("Regel %(line)s: de groep '%(value)s' staat al bij dit onderdeel."),
+    "bad_catalogue": dutch("In %(file)s klopt iets niet bij %(entry)s."),
+}
+
+
+def error(code: str, **details: object) -> str:
+    """The sentence for a refusal; a code that has none says that nothing was lost."""
+    known = ERRORS.get(code, ERRORS["server_error"])
+    return gettext(known) % defaultdict(str, details)

@@ -1,0 +1,146 @@
+"""Where one group stands, how far two groups are apart, and how they moved: each in words.
+
+Left and right get the same words, groups stand in the order of the meeting, and a group that is shown in
+words only is never given a number. A name is never the subject of a verb: "gemeente" and "bewoners" want
+another one.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from ..actie.catalogue import Element
+from ..actie.meeting import Group
+from ..actie.rows import Look, Mark, Move, Row
+from ..actie.standing import NUMBERS_FROM
+from .labels import in_a_sentence, names_of, unity
+from .language import dutch, gettext, ngettext, number, sentence_case, together
+
+SIDES = {
+    "links": dutch("aan de kant van %(pole)s"),
+    "licht_links": dutch("een beetje aan de kant van %(pole)s"),
+    "midden": dutch("in het midden: %(middle)s"),
+    "licht_rechts": dutch("een beetje aan de kant van %(pole)s"),
+    "rechts": dutch("aan de kant van %(pole)s"),
+    "geen_midden": dutch("geen midden: de stemmen liggen uit elkaar"),
+}
+WHY = {
+    "not_heard": dutch("Nog niet gehoord."),
+    "small": dutch("Deze groep is klein. Daarom tonen we haar stemmen niet."),
+    "few_chose": dutch("Bij deze vraag kozen te weinig mensen uit deze groep een stand."),
+}
+APART = {
+    "dicht_bij": dutch("Alle groepen staan dicht bij elkaar."),
+    "verschil": dutch("Er is verschil tussen %(groups)s."),
+    "ver_uit_elkaar": dutch("Ver uit elkaar: %(groups)s."),
+}
+GROUPS_MOVE = {
+    "dichter": dutch("De groepen staan dichter bij elkaar dan eerst."),
+    "wijder": dutch("De groepen staan verder uit elkaar dan eerst."),
+    "gelijk": dutch("De afstand tussen de groepen bleef ongeveer gelijk."),
+}
+INSIDE = {
+    "dichter": dutch("Binnen de groep liggen de stemmen dichter bij elkaar."),
+    "wijder": dutch("Binnen de groep liggen de stemmen verder uit elkaar."),
+}
+PLACES = {"links": (0, 1), "licht_links": (0, 1), "midden": (2,), "licht_rechts": (3, 4), "rechts": (3, 4)}
+
+
+def side(code: str, element: Element) -> str:
+    """Where the middle of a group lies, in the key words of the poles; '' without a side.
+
+    A side covers two places, so it gets other words than the labels of the five places.
+    """
+    if not code:
+        return ""
+    return gettext(SIDES[code]) % {"pole": pole(code, element), "middle": element.positions[2]}
+
+
+def pole(code: str, element: Element) -> str:
+    """The key word of the pole on that side."""
+    return (element.left if code.endswith("links") else element.right).key_word
+
+
+def position_label(element: Element, positions: Iterable[int]) -> str:
+    """The label of one place (1..5), or of two neighbours: "meer eigen kracht of allebei evenveel"."""
+    return together((element.positions[place - 1] for place in sorted(set(positions))), "or")
+
+
+def where(mark: Mark, element: Element) -> str:
+    """Side and unity of a group that counts: "aan de kant van eigen kracht, eensgezind"."""
+    return f"{side(mark.side, element)}, {unity(mark.unity)}"
+
+
+def why(mark: Mark, group_name: str = "") -> str:
+    """Why nothing is shown of a group, with its name in front where that is given; '' when something is."""
+    if not mark.why:
+        return ""
+    reason = gettext(WHY[mark.why])
+    return f"{group_name}: {reason}" if group_name else reason
+
+
+def mark_text(mark: Mark, element: Element, name: str) -> str:
+    """One group in one round, in words: a line in the table and for a screen reader."""
+    if mark.show == "none":
+        return why(mark, name)
+    facts = [f"{name}: {where(mark, element)}."]
+    if mark.show == "words":
+        return " ".join((*facts, gettext("We tonen hier geen getallen.")))
+    return " ".join((*facts, *_numbers(mark)))
+
+
+def _numbers(mark: Mark) -> Iterator[str]:
+    n, unknown, paper = mark.n or 0, mark.dont_know or 0, mark.paper or 0
+    places = PLACES.get(mark.side, ())
+    if n >= NUMBERS_FROM and mark.votes and places:
+        there = sum(mark.votes[place] for place in places)
+        text = gettext("%(there)s van de %(n)s stemmen in deze bijeenkomst liggen daar.")
+        yield text % {"there": there, "n": n}
+    else:
+        yield ngettext("%(n)s stem in deze bijeenkomst.", "%(n)s stemmen in deze bijeenkomst.", n) % {"n": n}
+    if unknown:
+        yield gettext("%(n)s keer weet ik niet.") % {"n": unknown}
+    if paper:
+        yield gettext("%(n)s keer op papier of met de hand.") % {"n": paper}
+
+
+def apart(look: Look, groups: Iterable[Group]) -> str:
+    """How far the two groups furthest apart are; '' when fewer than two count."""
+    if look.apart is None:
+        return ""
+    names = names_of(groups)
+    pair = [mark.group for mark in look.marks if mark.group in look.apart.groups]
+    said = gettext(APART[look.apart.word]) % {"groups": together(in_a_sentence(group, names) for group in pair)}
+    if look.apart.steps is None:
+        return sentence_case(said)
+    steps = gettext("Grootste afstand: %(steps)s van 4 stappen.") % {"steps": number(look.apart.steps)}
+    return f"{said} {steps}"
+
+
+def moves(row: Row, groups: Iterable[Group], element: Element) -> list[str]:
+    """The shift between the two newest rounds: a line a group, one for all together; [] without a shift.
+
+    Both numbers of votes are in it, no cause and no praise (design 2, 2.4).
+    """
+    names = names_of(groups)
+    lines = [_moved(move, sentence_case(in_a_sentence(move.group, names)), element) for move in row.moves]
+    if row.groups_move:
+        lines.append(gettext(GROUPS_MOVE[row.groups_move]))
+    if row.moves:
+        lines.append(gettext("De mensen hoeven niet dezelfde te zijn."))
+    return lines
+
+
+def _moved(move: Move, name: str, element: Element) -> str:
+    votes = gettext("Eerst %(before)s stemmen, daarna %(after)s.") % {
+        "before": move.n_before,
+        "after": move.n_after,
+    }
+    inside = gettext(INSIDE.get(move.inside, "")) if not move.stayed else ""
+    return " ".join(filter(None, (f"{name}: {_middle(move, element)}", inside, votes)))
+
+
+def _middle(move: Move, element: Element) -> str:
+    if move.stayed:
+        return gettext("bleef gelijk.")
+    if move.middle == "geen":
+        return gettext("het midden bleef op dezelfde plek.")
+    return gettext("het midden ging richting %(pole)s.") % {"pole": pole(move.middle, element)}
