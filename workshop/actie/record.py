@@ -63,7 +63,7 @@ def make(
         "rules": RULES,
         "thresholds": THRESHOLDS,
         "made": now,
-        "version": _version(version),
+        "version": _version(version, evening.meeting.versions),
         "versions": evening.meeting.versions,
         "meeting": _meeting(evening.meeting, catalogue),
         "people": len(evening.voters),
@@ -171,11 +171,13 @@ def _pair(of: Any) -> Any:
     return (of[0], of[1]) if of else None
 
 
-def _version(version: Version | None) -> Record | None:
-    """`until` is when corrections stop; a final version takes none."""
+def _version(version: Version | None, every: tuple[Version, ...]) -> Record | None:
+    """`until` is when corrections stop, a week after the first version; a final or a late one takes none."""
     if version is None:
         return None
-    until = None if version.kind == "final" else version.at + CORRECTIONS_WITHIN
+    until = (every or (version,))[0].at + CORRECTIONS_WITHIN
+    if version.kind == "final" or until <= version.at:
+        return {"number": version.number, "kind": version.kind, "at": version.at, "until": None}
     return {"number": version.number, "kind": version.kind, "at": version.at, "until": until}
 
 
@@ -220,7 +222,9 @@ def _groups(evening: Evening, element_rows: tuple[Row, ...]) -> list[Record]:
 def _rounds(meeting: Meeting) -> list[Record]:
     """When each round opened and closed; the practice question is kept nowhere."""
     names = ("id", "kind", "subject", "number", "opened", "closed", "revealed")
-    kept = sorted((r for r in meeting.rounds.values() if r.kind in VOTED), key=lambda r: (r.opened, r.id))
+    order = ("", *meeting.elements)
+    kept = [r for r in meeting.rounds.values() if r.kind in VOTED]
+    kept.sort(key=lambda r: (r.opened, order.index(r.subject), r.id))
     return [{name: getattr(found, name) for name in names} for found in kept]
 
 

@@ -27,16 +27,12 @@ def reply(token: str) -> str:
     if request.method == "GET":
         return _page(meeting, key.subject, {}, sent=False)
     given = _given(meeting, key.subject)
-    try:
-        changed = _answered(meeting, given)
-    except Refused as refused:
-        return _page(meeting, key.subject, {"form": words.error(refused.code)}, sent=False)
-    kind = changed.versions[-1].kind if changed.versions else "concept"
+    errors = _errors(meeting, given)
+    if errors:
+        return _page(meeting, key.subject, errors, sent=False)
     if given:
-        follow = "corrected" if changed.versions else kind
-        here.store.write(
-            publish.freeze, key.meeting, follow, here.show.catalogue, lambda now: _answered(now, given)
-        )
+        kind = "corrected" if meeting.versions else "concept"
+        here.store.write(publish.freeze, key.meeting, kind, here.show.catalogue, lambda now: _answered(now, given))
         here.changed(key.meeting)
     return _page(here.show.load(key.meeting).meeting, key.subject, {}, sent=bool(given))
 
@@ -57,6 +53,17 @@ def _given(meeting: Meeting, group: str) -> dict[str, Answer]:
             by_when = request.form.get(f"answer-{asked.id}-by_when", "").strip()[:120]
             answers[asked.id] = Answer(kind, text, by_when, datetime.now(UTC))
     return answers
+
+
+def _errors(meeting: Meeting, given: dict[str, Answer]) -> dict[str, str]:
+    """Pledge id -> what is wrong with the answer to it."""
+    errors = {}
+    for pledge_id, answer in given.items():
+        try:
+            choices.answer(meeting, pledge_id, answer)
+        except Refused as refused:
+            errors[pledge_id] = words.error(refused.code)
+    return errors
 
 
 def _answered(meeting: Meeting, given: dict[str, Answer]) -> Meeting:

@@ -1,0 +1,224 @@
+"""The paper: one A4 in front, the annex behind it, and a file that needs nothing else."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from playwright.sync_api import sync_playwright
+
+from tests.evening import CHROMIUM
+from tests.sample_evening import BEGIN, GROUPS, catalogue, sample, shown_rows
+from workshop import words
+from workshop.actie import record
+from workshop.actie.ballot import Evening
+from workshop.actie.errors import WorkshopError
+from workshop.actie.meeting import Answer, Closing, Pledge, Version
+from workshop.report import context, phrases, save
+
+HERE = Path(__file__).parent.parent / "workshop"
+STYLES = ("base.css", "standing.css", "report.css")
+# What an A4 leaves between the margins of report.css, in CSS pixels of 1/96 inch.
+WIDTH, HEIGHT = (210 - 24) / 25.4 * 96, (297 - 17) / 25.4 * 96
+
+
+@pytest.fixture(scope="module")
+def environment() -> Environment:
+    found = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+    )
+    found.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    return found
+
+
+def recorded(evening: Evening, version: Version | None = None) -> record.Record:
+    now = version.at if version else BEGIN
+    made = record.make(evening, shown_rows(evening), catalogue(), version, now)
+    back: record.Record = json.loads(json.dumps(made))
+    return back
+
+
+def css() -> str:
+    return "\n".join((HERE / "static" / name).read_text("utf-8") for name in STYLES)
+
+
+def saved(environment: Environment, of: record.Record, earlier: tuple[record.Record, ...] = ()) -> str:
+    return save(environment, of, css(), earlier)
+
+
+class Text(HTMLParser):
+    """The words of a page, as somebody reads them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.feed(re.sub(r"(?s)<style>.*?</style>", "", page))
+
+    def handle_data(self, data: str) -> None:
+        self.words.extend(data.split())
+
+    def __str__(self) -> str:
+        return " ".join(self.words)
+
+
+def test_the_agreement_reads_in_its_twelve_parts(environment: Environment) -> None:
+    page = saved(environment, recorded(sample()))
+    titles = re.findall(r'part__number">(\d+)</span> (?:<bdi>)?([^<]+)', page)
+    assert titles == [
+        ("1", "Ons initiatief"),
+        ("2", "Wat al vastligt"),
+        ("3", "Wat dit initiatief nu nodig heeft"),
+        ("4", "Bewoners"),
+        ("5", "Professionals"),
+        ("6", "Gemeente"),
+        ("7", "Wie je belt, en wie tekent"),
+        ("8", "Eerste kleine stap"),
+        ("9", "Waar we verschillen"),
+        ("10", "Als het misgaat"),
+        ("11", "We kijken terug op"),
+        ("12", "Wat dit is"),
+    ]
+
+
+def test_it_says_on_both_sheets_what_it_is_and_of_how_many(environment: Environment) -> None:
+    text = str(Text(saved(environment, recorded(sample()))))
+    assert text.count("deze bijeenkomst, 31 mensen, geen besluit") == 2
+    assert "Dit is een werkafspraak, geen besluit, subsidie of vergunning." in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [("", "Voorlopig"), ("concept", "Concept"), ("corrected", "Concept, verbeterd"), ("final", "Definitief")],
+)
+def test_it_says_how_far_it_is(environment: Environment, kind: str, state: str) -> None:
+    version = Version(1, kind, BEGIN) if kind else None
+    assert f">{state}<" in saved(environment, recorded(sample(), version))
+
+
+def test_a_request_without_an_answer_is_conditional(environment: Environment) -> None:
+    text = str(Text(saved(environment, recorded(sample()))))
+    assert "Wil een klas een eigen bed in de tuin? Nog geen antwoord. Onder voorbehoud." in text
+
+
+def test_typed_text_is_never_markup(environment: Environment) -> None:
+    meeting = sample().meeting
+    about = replace(meeting.about, title="<script>alert(1)</script>", fixed="<b>vast</b>")
+    page = saved(environment, recorded(replace(sample(), meeting=replace(meeting, about=about))))
+    assert "&lt;b&gt;vast&lt;/b&gt;" in page
+    assert "<script" not in page and "<b>" not in page
+
+
+def test_the_file_to_keep_needs_nothing_else(environment: Environment) -> None:
+    page = saved(environment, recorded(sample(), Version(1, "concept", BEGIN)))
+    assert len(page.encode()) < 200_000
+    assert not re.search(r"<(script|link|img|iframe|object|base)\b|\b(src|href)=|url\(|@import", page)
+    assert '<html lang="nl"' in page and "@page" in page
+
+
+def test_links_of_methods_are_printed_and_never_live(environment: Environment) -> None:
+    page = saved(environment, recorded(sample()))
+    assert catalogue().method("abcd").link in page
+    assert "<a " not in page
+
+
+def test_an_evening_where_nothing_happened_has_a_report_too(environment: Environment) -> None:
+    meeting = sample().meeting
+    bare = replace(
+        meeting, rounds={}, pledges={}, supports={}, contacts={}, notes={}, kept={}, settlements={}, closing=Closing()
+    )
+    text = str(Text(saved(environment, recorded(Evening(bare)))))
+    assert "Er is nog geen uitslag getoond." in text
+    assert "Nog niets opgeschreven." in text
+
+
+def test_the_history_tells_each_version(environment: Environment) -> None:
+    first = recorded(sample(), Version(1, "concept", BEGIN))
+    pledges = sample().meeting.pledges
+    answered = {**pledges, "b5": replace(pledges["b5"], answer=Answer("yes"))}
+    meeting = replace(sample().meeting, pledges=answered)
+    second = recorded(replace(sample(), meeting=meeting), Version(2, "corrected", BEGIN + timedelta(days=2)))
+    text = str(Text(saved(environment, second, (first,))))
+    assert "Versie 2: verbeterd, 4 juni 2026" in text
+    assert "Wij vragen (Bewoners), beantwoord: Wil een klas een eigen bed in de tuin?" in text
+
+
+def test_a_record_of_another_program_is_refused() -> None:
+    with pytest.raises(WorkshopError, match="unknown_record"):
+        context({"format": 99})
+
+
+def test_a_day_leaves_out_the_year_of_the_meeting() -> None:
+    assert phrases.day("2026-06-13", near="2026-06-02") == "13\u00a0juni"
+    assert phrases.day("2027-01-09", near="2026-06-02") == "9\u00a0januari\u00a02027"
+    assert phrases.day("na de oogst") == "na de oogst"
+    assert phrases.day("2026-06-02T22:30:00+00:00") == "3\u00a0juni\u00a02026"
+
+
+def test_days_are_said_as_days_only_when_they_are_a_number() -> None:
+    assert [phrases.within(days) for days in ("1", "3", "dezelfde week", "")] == [
+        "binnen 1 dag",
+        "binnen 3 dagen",
+        "dezelfde week",
+        "",
+    ]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(**CHROMIUM)
+        yield started
+        started.close()
+
+
+def full_evening() -> Evening:
+    """Three groups with four pledges each: as much as a normal evening writes down."""
+    groups = [g.id for g in GROUPS[:3]]
+    kinds = ("do", "do", "leave", "ask")
+    pledges = {
+        f"{group}-{i}": Pledge(
+            f"{group}-{i}",
+            group,
+            kind,
+            "We regelen samen dat het hek op zaterdag open is.",
+            "de werkgroep" if kind == "do" else "",
+            "2026-06-20" if kind == "do" else "",
+            to=groups[(groups.index(group) + 1) % 3] if kind != "do" else "",
+            order=i,
+        )
+        for group in groups
+        for i, kind in enumerate(kinds)
+    }
+    return replace(sample(), meeting=replace(sample().meeting, pledges=pledges))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("evening", [sample(), full_evening()], ids=["sample", "full"])
+def test_the_agreement_fits_on_one_a4(environment: Environment, browser: Any, evening: Evening) -> None:
+    page = browser.new_page(viewport={"width": int(WIDTH), "height": int(HEIGHT)})
+    page.emulate_media(media="print")
+    page.set_content(saved(environment, recorded(evening, Version(1, "concept", BEGIN))))
+    box = page.locator(".sheet--agreement").bounding_box()
+    page.close()
+    assert 0.5 * HEIGHT < box["height"] <= HEIGHT
+    assert box["width"] <= WIDTH
+
+
+@pytest.mark.slow
+def test_the_file_to_keep_fits_a_small_phone(environment: Environment, browser: Any, tmp_path: Path) -> None:
+    kept = tmp_path / "rolafspraak.html"
+    kept.write_text(saved(environment, recorded(sample())), "utf-8")
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page.goto(kept.as_uri())
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+    assert wide <= 320
