@@ -79,12 +79,14 @@ class Desk:
     seats: tuple[Seat, ...]
     suggestion: tuple[str, ...]
     proposal: Proposal | None
-    paper: Mapping[str, int]
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One audience's view. `progress` is (answered, expected) over the whole room, never per group."""
+    """One audience's view. `progress` is (answered, expected) over the whole room, never per group.
+
+    `paper` (cards and hands per group) is for those who run the evening and help at the door.
+    """
 
     audience: Audience
     meeting_id: str
@@ -120,6 +122,7 @@ class Picture:
     consent: Consent | None
     closing: Closing
     final: str
+    paper: Mapping[str, int]
     desk: Desk | None
 
     @property
@@ -170,6 +173,7 @@ def picture(
         consent=_consent(evening),
         closing=meeting.closing,
         final=meeting.versions[-1].kind if meeting.versions else "",
+        paper={} if audience.kind in ("phone", "screen") else _paper(evening),
         desk=_desk(evening, element_rows, catalogue) if runs else None,
     )
 
@@ -280,10 +284,10 @@ def _desk(evening: Evening, element_rows: tuple[Row, ...], catalogue: Catalogue)
         scans=evening.scans,
         observers=sum(1 for s in evening.seats if s.observer and not s.removed),
         more_time=sum(slow.values()),
-        seats=evening.voters,
+        # How a seat of a small group chose to vote is its own affair.
+        seats=tuple(replace(seat, answer="", more_time=None) for seat in evening.voters),
         suggestion=suggest_topics(element_rows, sum(1 for s in meeting.programme if s.kind == "topic")),
         proposal=proposal(evening, element_rows, catalogue) if meeting.step.kind == "methods" else None,
-        paper=_paper(evening, waiting),
     )
 
 
@@ -306,10 +310,10 @@ def _funnel(evening: Evening, waiting: list[Round], slow: Counter[str]) -> tuple
     )
 
 
-def _paper(evening: Evening, waiting: list[Round]) -> dict[str, int]:
-    """Group id -> cards and hands so far: how many came by paper, never where."""
+def _paper(evening: Evening) -> dict[str, int]:
+    """Group id -> cards and hands so far in what is not shown yet: how many came by paper, never where."""
     most: dict[str, int] = {}
-    for found in waiting:
+    for found in (r for r in evening.meeting.rounds.values() if r.state != "revealed"):
         for group, count in ballot.paper_counts(evening, found).items():
             most[group] = max(most.get(group, 0), count)
     return most
