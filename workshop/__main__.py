@@ -73,10 +73,10 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from .run import demo
+    from .rehearsal import rehearse
 
     browser = not getattr(options, "no_browser", False)
-    return demo(_environment(options), browser, options.meeting, options.speed)
+    return rehearse(_environment(options), browser, options.meeting, options.speed)
 
 
 def _environment(options: argparse.Namespace) -> dict[str, str]:

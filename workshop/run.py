@@ -16,13 +16,18 @@ if TYPE_CHECKING:
     from .config import Settings
     from .pages import Site
 
+    Then = Callable[[Settings, Site], str]
+
 LOCK = "running.json"
 
 
 def serve(
-    environ: Mapping[str, str], browser: bool, then: "Callable[[Settings, Site], None] | None" = None
+    environ: Mapping[str, str], browser: bool, then: "Then | None" = None
 ) -> int:
-    """Start the product, or open the one that runs already in this home. `then` runs just before serving."""
+    """Start the product, or open the one that runs already in this home.
+
+    `then` runs just before serving and gives the page to open.
+    """
     from .config import default_mode, settings
 
     patch(environ.get("WORKSHOP_MODE") or default_mode())
@@ -36,13 +41,6 @@ def serve(
     return 0
 
 
-def demo(environ: Mapping[str, str], browser: bool, code: str | None, speed: float) -> int:
-    """The product in a home of its own, with a sample meeting (or a copy of yours) and simulated participants."""
-    from .rehearsal import rehearse
-
-    return rehearse(environ, browser, code, speed)
-
-
 def facilitator_link(current: "Settings") -> str:
     """The link for the browser of this laptop; it holds the key, so it is not for phones."""
     base = current.public_url or f"http://127.0.0.1:{current.port}"
@@ -53,20 +51,23 @@ def _start(
     current: "Settings",
     environ: Mapping[str, str],
     browser: bool,
-    then: "Callable[[Settings, Site], None] | None",
+    then: "Then | None",
 ) -> None:
     from . import create_app
+    from .config import BadSetting
     from .server.start import listen
 
-    app, socketio = create_app(current)
+    app, _ = create_app(current)
     _choose_address(current, environ.get("WORKSHOP_ADDRESS", ""))
-    server = listen(app, socketio, current.mode, current.host, current.port)
+    try:
+        server = listen(app, current.mode, current.host, current.port)
+    except OSError:
+        raise BadSetting("--port", f"poort {current.port} is bezet; probeer --port {current.port + 1}") from None
     lock = current.home / LOCK
     lock.write_text(json.dumps({"pid": os.getpid(), "link": facilitator_link(current)}), encoding="utf-8")
     _say_where(current)
-    if then:
-        then(current, app.extensions["workshop"])
-    _open(facilitator_link(current), browser)
+    page = then(current, app.extensions["workshop"]) if then else ""
+    _open(f"{facilitator_link(current)}?naar={page}", browser)
     try:
         server()
     finally:

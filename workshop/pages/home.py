@@ -1,12 +1,17 @@
 """The start: a facilitator's meetings and their preparation; everybody else types a code."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, redirect, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from .. import words
 from ..actie import choices
+from ..actie.ballot import Evening
+from ..actie.catalogue import Catalogue
 from ..actie.errors import Refused
 from ..actie.meeting import About, Group, Meeting
 from ..caller import is_facilitator
@@ -47,6 +52,7 @@ def address() -> Response:
     """Which of this laptop's addresses phones should use."""
     only_facilitator()
     choose_base_url(site().settings, request.form.get("address", ""))
+    site().show.forget()
     return redirect("/")
 
 
@@ -72,14 +78,13 @@ def prepare(meeting_id: str) -> str | Response:
     evening = here.show.load(meeting_id)
     if request.method == "GET":
         return _prepare_page(evening.meeting, evening.code)
-    meeting, errors = apply(evening.meeting, request.form, here.show.catalogue)
+    form, catalogue = request.form, here.show.catalogue
+    meeting, errors = _applied(evening, form, catalogue)
     if errors:
         return _prepare_page(meeting, evening.code, errors)
+    # The store works in a thread of its own, where there is no request any more.
     here.store.write(
-        meetings.act,
-        meeting_id,
-        "prepare",
-        lambda now: _refuse_errors(*apply(now.meeting, request.form, here.show.catalogue)),
+        meetings.act, meeting_id, "prepare", lambda now: _refuse_errors(*_applied(now, form, catalogue))
     )
     here.changed(meeting_id)
     return redirect(urls(meeting_id)["desk"])
@@ -115,6 +120,18 @@ def _prepare_page(meeting: Meeting, code: str, errors: dict[str, str] | None = N
         started=meeting.course.step > 0,
         urls=urls(meeting.id),
     )
+
+
+def _applied(
+    evening: Evening, form: MultiDict[str, str], catalogue: Catalogue
+) -> tuple[Meeting, dict[str, str]]:
+    """The form applied; a group in which somebody sits already cannot go."""
+    meeting, errors = apply(evening.meeting, form, catalogue)
+    taken = {s.group for s in evening.seats if not s.observer} | {v.group for v in evening.votes}
+    if not taken <= {group.id for group in meeting.voting_groups}:
+        errors["groups"] = words.error("bad_group")
+        meeting = replace(meeting, groups=evening.meeting.groups)
+    return meeting, errors
 
 
 def _refuse_errors(meeting: Meeting, errors: dict[str, str]) -> Meeting:

@@ -2,7 +2,7 @@
 
 import hmac
 
-from flask import Blueprint, abort, make_response, redirect
+from flask import Blueprint, abort, make_response, redirect, request
 from werkzeug.wrappers import Response
 
 from ..actie.errors import Refused
@@ -19,7 +19,8 @@ def facilitator(token: str) -> Response:
     """The link that the program prints at start: it opens every meeting of this installation."""
     if not hmac.compare_digest(token.encode(), site().settings.facilitator_token.encode()):
         abort(403)
-    response = make_response(redirect("/"))
+    page = request.args.get("naar", "")
+    response = make_response(redirect(page if page.startswith("/tafel/") else "/"))
     set_cookie(response, FACILITATOR_COOKIE, token)
     return response
 

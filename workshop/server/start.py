@@ -9,7 +9,7 @@ CONNECTIONS = 20_000
 QUIET = logging.getLogger("workshop.server")
 
 
-def listen(app: Any, socketio: Any, mode: str, host: str, port: int) -> Callable[[], None]:
+def listen(app: Any, mode: str, host: str, port: int) -> Callable[[], None]:
     """Take the port, and give what serves it until stopped. Raises OSError when the port is taken."""
     if mode == "eventlet":
         import eventlet
@@ -19,5 +19,6 @@ def listen(app: Any, socketio: Any, mode: str, host: str, port: int) -> Callable
         return lambda: eventlet.wsgi.server(listener, app, max_size=CONNECTIONS, log=QUIET, log_output=False)
     from werkzeug.serving import make_server
 
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    # It logs addresses, and the end of every websocket as a bad request.
+    logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     return make_server(host, port, app, threaded=True).serve_forever
