@@ -124,7 +124,8 @@ class Person:
 
     @property
     def picture(self) -> dict[str, Any]:
-        return self.pictures[-1]
+        """The newest picture: like a browser, ignore an older one that arrives late."""
+        return max(self.pictures, key=lambda said: said["version"])
 
     @property
     def html(self) -> str:

@@ -7,6 +7,7 @@ that a push to forty phones renders once.
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -68,6 +69,10 @@ class Show:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return self._kept[key]
+
+    def forget(self) -> None:
+        """Render everything anew: the address of this machine changed."""
+        self._kept.clear()
 
     def stage(self, evening: Evening, audience: Audience) -> dict[str, Any]:
         """Where the evening is and what may be voted on, for programs: live.js and simulated participants."""
@@ -153,6 +158,8 @@ def local(moment: datetime) -> str:
     return moment.astimezone(TIME_ZONE).strftime("%H:%M")
 
 
+# Drawing one takes longer than rendering all regions, and a meeting has the same ones all evening.
+@lru_cache(maxsize=64)
 def qr(text: str) -> Markup:
     """A QR code as inline SVG: black on white, with its quiet zone."""
     image = qrcode.make(text, image_factory=qrcode.image.svg.SvgPathFillImage, box_size=10, border=4)

@@ -13,6 +13,7 @@ from ..store import keys, meetings, votes
 from . import shapes
 from .group_events import said
 from .live import Live
+from .phone_events import without_voice
 from .push import seat_room
 from .table import Done, Say, event
 
@@ -22,7 +23,12 @@ AT_THE_DOOR = ("facilitator", "helper")
 
 @event("advance", by=FACILITATOR)
 def advance(live: Live, caller: Caller, say: Say) -> Done:
-    return live.move(caller, say, "advance", course.advance)
+    """The one big button; the last press also freezes the concept, so that one button runs a whole evening."""
+    done = live.move(caller, say, "advance", course.advance)
+    meeting_now = live.show.load(caller.meeting).meeting
+    if meeting_now.course.phase == "done" and not meeting_now.versions:
+        return _freeze(live, caller, "concept")
+    return done
 
 
 @event("go_to", by=FACILITATOR, shape=shapes.ToStep)
@@ -103,6 +109,9 @@ def remove_seat(live: Live, caller: Caller, say: shapes.OfSeat) -> Done:
 
 @event("voice", by=FACILITATOR, shape=shapes.Voice)
 def voice(live: Live, caller: Caller, say: shapes.Voice) -> Done:
+    seat = live.show.load(caller.meeting).seat(say.seat)
+    if seat.observer or seat.group != say.group:
+        raise Refused("unknown_seat")
     return live.act(caller, say, "voice", lambda m: choices.voice(m, say.group, say.seat))
 
 
@@ -127,9 +136,7 @@ def about(live: Live, caller: Caller, say: shapes.About) -> Done:
 @event("version", by=FACILITATOR, shape=shapes.Freeze)
 def version(live: Live, caller: Caller, say: shapes.Freeze) -> Done:
     """Freeze the agreement as the next version, with all that may be published beside it."""
-    done = live.store.write(publish.freeze, caller.meeting, say.kind, live.catalogue)
-    live.push.changed(caller.meeting)
-    return {"version": done}
+    return _freeze(live, caller, say.kind)
 
 
 @event("give_key", by=FACILITATOR, shape=shapes.GiveKey)
@@ -187,9 +194,19 @@ def hands(live: Live, caller: Caller, say: shapes.Hands) -> Done:
     return live.act(caller, say, "hands", lambda m: choices.hands(m, raised, choices_of))
 
 
+def _freeze(live: Live, caller: Caller, kind: str) -> Done:
+    done = live.store.write(publish.freeze, caller.meeting, kind, live.catalogue)
+    live.push.changed(caller.meeting)
+    return {"version": done}
+
+
 def _remove_seat(connection: Any, meeting_id: str, seat_id: str) -> int:
     votes.remove_seat(connection, meeting_id, seat_id)
-    return meetings.act(connection, meeting_id, "remove_seat", lambda e: choices.count_removed(e.meeting))
+
+    def without(evening: ballot.Evening) -> meeting.Meeting:
+        return without_voice(choices.count_removed(evening.meeting), seat_id)
+
+    return meetings.act(connection, meeting_id, "remove_seat", without)
 
 
 def _guard(evening: ballot.Evening, found: meeting.Round, group: str, more: int, sure: bool) -> None:

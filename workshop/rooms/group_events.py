@@ -18,6 +18,7 @@ GROUPS = ("participant", *WRITES)
 @event("pledge", by=GROUPS, shape=shapes.Pledge)
 def pledge(live: Live, caller: Caller, say: shapes.Pledge) -> Done:
     group = _group(live, caller, say)
+    _refuse_unknown(live, caller, say)
     new = meeting.Pledge(
         say.id or meetings.new_id(),
         group,
@@ -116,6 +117,18 @@ def _group(live: Live, caller: Caller, say: Any) -> str:
     if caller.role != "participant":
         return str(say.group)
     return live.show.load(caller.meeting).seat(own_seat(caller, say.seat)).group
+
+
+def _refuse_unknown(live: Live, caller: Caller, say: shapes.Pledge) -> None:
+    """A pledge names what exists: a row that pages cannot show would take everybody's page away."""
+    meeting = live.show.load(caller.meeting).meeting
+    if say.to:
+        meeting.group(say.to)
+    practices = {practice.id for element in live.catalogue.elements for practice in element.practices}
+    if say.practice and say.practice not in practices:
+        raise Refused("bad_pledge")
+    if say.element and say.element not in meeting.elements:
+        raise Refused("unknown_element")
 
 
 def _refuse_other_group(live: Live, caller: Caller, say: Any, side: str) -> None:

@@ -1,12 +1,14 @@
 """What a phone may say: votes, answers about its own seat, and the texts of its own group."""
 
+import hmac
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
 from ..actie import choices
 from ..actie.errors import Refused
-from ..actie.meeting import Note
+from ..actie.meeting import Meeting, Note
 from ..caller import Caller
 from ..store import meetings, votes
 from . import shapes
@@ -21,6 +23,7 @@ ON_A_PHONE = ("participant", "observer")
 def vote(live: Live, caller: Caller, say: shapes.Vote) -> Done:
     seat = own_seat(caller, say.seat)
     live.store.write(votes.cast, seat, say.round, say.item, say.value, say.seq)
+    live.push.other_tabs(caller.meeting, seat)
     live.push.counted(caller.meeting)
     return {"seq": say.seq}
 
@@ -35,6 +38,7 @@ def answer_small(live: Live, caller: Caller, say: shapes.AnswerSmall) -> Done:
 def change_group(live: Live, caller: Caller, say: shapes.ChangeGroup) -> Done:
     seat = own_seat(caller, say.seat)
     live.store.write(votes.change_group, seat, say.group, say.observer, datetime.now(UTC))
+    live.store.write(meetings.act, caller.meeting, "voice", lambda e: without_voice(e.meeting, seat))
     live.push.counted(caller.meeting)
     return {"reload": True}
 
@@ -80,6 +84,11 @@ def own_seat(caller: Caller, seat_id: str) -> str:
     return seat_id
 
 
+def without_voice(meeting: Meeting, seat_id: str) -> Meeting:
+    """A seat that is gone speaks for nobody: its group can choose a voice again."""
+    return replace(meeting, voices={g: seat for g, seat in meeting.voices.items() if seat != seat_id})
+
+
 def told(live: Live, caller: Caller, seat_id: str) -> Done:
     """Refresh the counts, and tell the seat what it is now."""
     evening = live.show.load(caller.meeting)
@@ -88,9 +97,9 @@ def told(live: Live, caller: Caller, seat_id: str) -> Done:
     return {"version": evening.version}
 
 
-def note_id(seat_id: str, subject: str) -> str:
-    """One note per seat and subject, under an id that does not tie a person's notes together."""
-    return sha256(f"{seat_id}/{subject}".encode()).hexdigest()[:32]
+def note_id(secret: bytes, seat_id: str, subject: str) -> str:
+    """One note per seat and subject, under an id from which nobody who sees the seats can tell whose it is."""
+    return hmac.new(secret, f"note:{seat_id}/{subject}".encode(), sha256).hexdigest()[:32]
 
 
 def _note(live: Live, caller: Caller, say: Any, kind: str, subject: str) -> Done:
@@ -100,7 +109,9 @@ def _note(live: Live, caller: Caller, say: Any, kind: str, subject: str) -> Done
         group = evening.seat(seat).group
         if evening.seat(seat).observer:
             raise Refused("observer")
-        new = Note(note_id(seat, subject or "consent"), kind, subject, group, say.text.strip())
+        if kind == "reason" and subject not in evening.meeting.elements:
+            raise Refused("unknown_element")
+        new = Note(note_id(live.settings.secret, seat, subject), kind, subject, group, say.text.strip())
         return choices.note(evening.meeting, new)
 
     live.store.write(meetings.act, caller.meeting, "note", write)

@@ -64,6 +64,11 @@ class Push:
             "mine", {seat_id: picture.mine(evening, evening.seat(seat_id))}, to=seat_room(seat_id)
         )
 
+    def other_tabs(self, meeting_id: str, seat_id: str) -> None:
+        """Tell a seat that is open more than once what it chose; most are not, and then nothing is read or sent."""
+        if self._seats[meeting_id][seat_id] > 1:
+            self.own(self.show.load(meeting_id), seat_id)
+
     def typed(self, meeting_id: str) -> None:
         """Show what somebody is typing: to everybody but the phones, at once."""
         self._send_to_those_who_lead(meeting_id)
@@ -80,7 +85,7 @@ class Push:
         return {**self._payload(evening, audience), "force": True, "mine": own}
 
     def _present(self, meeting_id: str) -> list[Audience]:
-        return [audience for audience, sockets in self._audiences[meeting_id].items() if sockets > 0]
+        return [audience for audience, sockets in list(self._audiences[meeting_id].items()) if sockets > 0]
 
     def _gather(self, meeting_id: str) -> None:
         self.socketio.sleep(GATHER_SECONDS)

@@ -133,7 +133,7 @@ class Door(Say):
 
 
 class Undo(Say):
-    nr: Annotated[int, Meta(ge=0)]
+    nr: Annotated[int, Meta(ge=0, lt=2**53)]
 
 
 class Voice(Say):

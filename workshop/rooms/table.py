@@ -6,9 +6,10 @@ every role are made from this table.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
 from ..caller import ROLES, Caller
 
@@ -19,7 +20,7 @@ Done = dict[str, Any]
 class Say(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """What every event may say: the version its sender saw, so that a stale one can be refused."""
 
-    seen: int | None = None
+    seen: Annotated[int, Meta(ge=0, lt=2**53)] | None = None
 
 
 @dataclass(frozen=True)

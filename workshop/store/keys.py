@@ -57,6 +57,7 @@ def held(connection: Connection, meeting_id: str) -> list[Key]:
 
 
 def revoke(connection: Connection, meeting_id: str, key_id: str, now: datetime) -> None:
-    """Let a key open nothing any more."""
+    """Let a key open nothing any more. Raises Refused("bad_key") when the meeting has no such key."""
     where = (keys.c.id == key_id) & (keys.c.meeting == meeting_id)
-    connection.execute(update(keys).where(where).values(revoked=now))
+    if not connection.execute(update(keys).where(where).values(revoked=now)).rowcount:
+        raise Refused("bad_key")

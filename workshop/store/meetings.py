@@ -22,7 +22,7 @@ TYPES = get_type_hints(Meeting)
 BY_FIELD = ("about", "closing")
 BY_ID = ("settlements", "pledges", "supports", "contacts", "notes", "kept", "hands", "voices")
 WHOLE = tuple(name for name in TYPES if name not in (*BY_FIELD, *BY_ID, "id", "rounds"))
-NEVER_UNDONE = ("versions", "removed_seats")
+NEVER_UNDONE = ("versions", "removed_seats", "groups", "elements")  # seats and votes may hang on these
 Change = Callable[[Evening], Meeting]
 
 
@@ -162,13 +162,15 @@ def undo(connection: Connection, meeting_id: str, nr: int) -> int:
     rows = connection.execute(select(changes).where(where)).all()
     if not rows:
         raise Refused("nothing_to_undo")
-    current = take_apart(load(connection, meeting_id).meeting)
+    meeting = load(connection, meeting_id).meeting
+    current = take_apart(meeting)
     back = {}
     for row in rows:
         if current.get(row.key) != row.after:
             raise Refused("already_done")
-        _refuse_final(row)
+        _refuse_final(row, meeting)
         back[row.key] = row.before
+    _refuse_other_step(meeting, put_together(meeting_id, {**current, **back}))
     _keep_history(connection, meeting_id, version, "undo", current, back)
     _write_rounds(connection, meeting_id, {k: v for k, v in back.items() if k.startswith("rounds/")}, version)
     _write_things(connection, meeting_id, _but_rounds(back), version)
@@ -217,9 +219,7 @@ def _load_meeting(connection: Connection, meeting_id: str, round_rows: Iterable[
     parts = {row.key: row.value for row in connection.execute(query)}
     names = Round.__dataclass_fields__
     for row in round_rows:
-        parts[f"rounds/{row.id}"] = {
-            name: getattr(row, name) for name in names if getattr(row, name) is not None
-        }
+        parts[f"rounds/{row.id}"] = {name: getattr(row, name) for name in names}
         for moment in ("opened", "closed", "revealed"):
             if getattr(row, moment):
                 parts[f"rounds/{row.id}"][moment] = _utc(getattr(row, moment))
@@ -259,9 +259,18 @@ def _refuse_stale(connection: Connection, meeting_id: str, changed: dict[str, An
         raise Refused("already_done")
 
 
-def _refuse_final(row: Any) -> None:
+def _refuse_other_step(now: Meeting, before: Meeting) -> None:
+    """A programme that grew is not cut back under the feet of the evening."""
+    passed = now.course.step + 1
+    if now.course == before.course and now.programme[:passed] != before.programme[:passed]:
+        raise Refused("cannot_undo")
+
+
+def _refuse_final(row: Any, meeting: Meeting) -> None:
     if row.key in NEVER_UNDONE:
         raise Refused("cannot_undo")
+    if row.key.startswith("hands/") and meeting.round(row.key.split("/")[1]).revealed:
+        raise Refused("reveal_is_final")
     if row.key.startswith("rounds/"):
         if row.before is None:
             raise Refused("cannot_undo")

@@ -69,8 +69,7 @@ def change_group(connection: Connection, seat_id: str, group: str, observer: boo
     meetings.touch(connection, meeting_id)
     if _has_voted(connection, seat_id):
         raise Refused("voted_already")
-    if not observer:
-        _parts(connection, meeting_id, ("groups",)).group(group)
+    group = "" if observer else _parts(connection, meeting_id, ("groups",)).group(group).id
     here = update(seats).where(seats.c.id == seat.id)
     connection.execute(here.values(group=group, observer=observer, group_since=now, answer=""))
     return meeting_id
@@ -84,6 +83,8 @@ def answer_small(connection: Connection, seat_id: str, answer: str) -> str:
         raise Refused("bad_answer")
     if seat.answer and seat.answer != answer and _has_voted(connection, seat_id):
         raise Refused("already_done")
+    if seat.answer != answer and _saw_results(connection, meeting_id, seat_id):
+        raise Refused("round_revealed")
     connection.execute(update(seats).where(seats.c.id == seat_id).values(answer=answer))
     return meeting_id
 
@@ -185,6 +186,18 @@ def _voices(connection: Connection, meeting_id: str, group: str) -> Meeting:
 def _has_voted(connection: Connection, seat_id: str) -> bool:
     real = select(votes.c.round).join(rounds).where(votes.c.seat == seat_id, rounds.c.kind != "practice")
     return connection.scalar(real.limit(1)) is not None
+
+
+def _saw_results(connection: Connection, meeting_id: str, seat_id: str) -> bool:
+    """Whether a round that this seat was there for has been shown."""
+    since = select(seats.c.group_since).where(seats.c.id == seat_id).scalar_subquery()
+    shown = select(rounds.c.id).where(
+        rounds.c.meeting == meeting_id,
+        rounds.c.kind == "position",
+        rounds.c.revealed.is_not(None),
+        rounds.c.closed >= since,
+    )
+    return connection.scalar(shown.limit(1)) is not None
 
 
 def _upsert(connection: Connection, found: Any, seat: Seat, item: str, value: str, seq: int) -> None:
