@@ -1,0 +1,122 @@
+// Live: takes pictures and lays them on the page, keeps the clocks, hears the clicker.
+// Last of the files in live/: line (the socket), regions, mine, ballots, pages, forms.
+(function (workshop) {
+  'use strict';
+
+  const line = workshop.line;
+  const body = document.body;
+  const LETTERS_KEY = 'workshop/letters';
+  let ahead = 0;
+  let at = '';
+
+  // ---- pictures ---------------------------------------------------------------------------------------------
+
+  // An older picture than the one shown came late; only the one sent at connect is always taken.
+  function take(picture) {
+    if (!picture.force && picture.version < line.seen()) return;
+    line.see(picture.version);
+    if (picture.now) ahead = Date.parse(picture.now) - Date.now();
+    workshop.mine.take(picture.mine);
+    follow(picture.stage, function () { workshop.regions.swap(picture.regions); });
+    if (picture.mine) workshop.ballots.sendKept();
+  }
+
+  function paint() {
+    workshop.mine.paint();
+    workshop.ballots.paint();
+    workshop.pages.paint();
+    line.paint();
+    tick();
+  }
+
+  // When the evening moves on, what is typed goes out before its form goes away; on a phone the new step starts at
+  // its top, while the desk stays where the facilitator was looking.
+  function follow(stage, draw) {
+    const there = [stage.index, stage.phase].join(' ');
+    const moved = at && there !== at;
+    at = there;
+    if (moved) workshop.forms.sendUnsent();
+    draw();
+    if (moved && body.dataset.audience === 'phone' && !isTyping(document.activeElement)) scrollTo(0, 0);
+  }
+
+  // ---- clocks, by the server's time -------------------------------------------------------------------------
+
+  function tick() {
+    const now = Date.now() + ahead;
+    document.querySelectorAll('[data-timer-ends]').forEach(function (timer) {
+      const left = Math.max(0, Math.ceil((Date.parse(timer.getAttribute('data-timer-ends')) - now) / 1000));
+      line.tell(timer, Math.floor(left / 60) + ':' + String(left % 60).padStart(2, '0'));
+      timer.classList.toggle('is-over', left === 0);
+    });
+    document.querySelectorAll('[data-clock]').forEach(function (clock) { line.tell(clock, timeOfDay(clock, now)); });
+  }
+
+  // data-clock may name a time zone; without one it is the clock of this machine.
+  function timeOfDay(clock, now) {
+    const zone = clock.getAttribute('data-clock') || undefined;
+    return new Date(now).toLocaleTimeString('nl', { hour: '2-digit', minute: '2-digit', timeZone: zone });
+  }
+
+  // ---- the clicker ------------------------------------------------------------------------------------------
+
+  // Clickers send "b" or "." to make the screen black. Single letters can be switched off (WCAG 2.1.4).
+  function keyTarget(key) {
+    if (key === 'PageDown') return '[data-primary]';
+    if (key === 'PageUp') return '[data-back]';
+    return (key === 'b' || key === 'B' || key === '.') && lettersOn() ? '[data-blank]' : '';
+  }
+
+  function click(event) {
+    if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
+    const selector = keyTarget(event.key);
+    const button = selector && document.querySelector(selector);
+    if (!button) return;
+    event.preventDefault();
+    if (button.getClientRects().length) button.click();
+  }
+
+  function isTyping(element) {
+    return element.matches('textarea, select, [contenteditable], input:not([type=radio]):not([type=checkbox])');
+  }
+
+  function lettersOn() {
+    try {
+      return localStorage.getItem(LETTERS_KEY) !== 'off';
+    } catch (error) {
+      return true;
+    }
+  }
+
+  function switchLetters(event) {
+    if (!event.target.matches('input[data-letters]')) return;
+    try {
+      localStorage.setItem(LETTERS_KEY, event.target.checked ? 'on' : 'off');
+    } catch (error) {
+      line.message(line.words(body, 'refused'));
+    }
+  }
+
+  function showLetters() {
+    document.querySelectorAll('input[data-letters]').forEach(function (box) { box.checked = lettersOn(); });
+  }
+
+  // ---- start ------------------------------------------------------------------------------------------------
+
+  line.on('connect', workshop.forms.sendUnsent);
+  line.on('picture', take);
+  line.on('mine', function (news) { workshop.mine.take(news); paint(); });
+  line.on('gone', line.turnedAway);
+  line.on('disconnect', workshop.ballots.paint);
+  // After the blur itself: only then is it known where the focus went.
+  document.addEventListener('focusout', function () {
+    setTimeout(workshop.regions.catchUp);
+  });
+  workshop.regions.whenDrawn(paint);
+  if (body.dataset.audience === 'desk') document.addEventListener('keydown', click);
+  document.addEventListener('change', switchLetters);
+  setInterval(tick, 1000);
+  showLetters();
+  paint();
+  line.open();
+})(window.workshop = window.workshop || {});
