@@ -78,15 +78,22 @@ def _programme(meeting: Meeting, form: MultiDict[str, str], catalogue: Catalogue
     chosen = form.get("programme", "")
     if chosen in {p.id for p in catalogue.programmes}:
         return choices.with_programme(meeting, catalogue.programme(chosen))
-    steps = tuple(step for step in (_step(form, i) for i in range(STEPS)) if step)
+    rows = sorted((_place(form, i), i) for i in range(STEPS))
+    steps = tuple(step for step in (_step(form, i) for _, i in rows) if step)
     return choices.with_steps(meeting, steps) if steps else meeting
+
+
+def _place(form: MultiDict[str, str], i: int) -> int:
+    """Where a step comes: the number beside it, its own row without one."""
+    given = form.get(f"steps-{i}-place", "").strip()
+    return int(given) if given.isdigit() else i + 1
 
 
 def _step(form: MultiDict[str, str], i: int) -> Step | None:
     kind = form.get(f"steps-{i}-kind", "")
     if not kind or form.get(f"steps-{i}-remove"):
         return None
-    minutes = form.get(f"steps-{i}-minutes", "0").strip() or "0"
+    minutes = form.get(f"steps-{i}-minutes", "").strip() or "0"
     if kind not in PHASES or not minutes.isdigit() or int(minutes) > 240:
         raise Refused("bad_programme")
     return Step(kind, int(minutes), bool(form.get(f"steps-{i}-second_vote")) or kind != "topic")

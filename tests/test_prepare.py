@@ -1,0 +1,96 @@
+"""The preparation form: any order of steps, groups added and removed, and errors that lose nothing."""
+
+from dataclasses import replace
+
+from werkzeug.datastructures import MultiDict
+
+from tests.live import form
+from tests.scenes import CATALOGUE, Play
+from workshop.actie.meeting import Meeting, Step
+from workshop.pages.prepare import apply
+
+
+def filled(**changes) -> MultiDict:
+    fields = MultiDict()
+    for name, value in {**form(), **changes}.items():
+        fields.setlist(name, value if isinstance(value, list) else [value])
+    return fields
+
+
+def steps(*rows) -> dict[str, str]:
+    """Rows of (kind, minutes, place) as the form sends them; no ready-made programme."""
+    sent = {"programme": ""}
+    for i, row in enumerate(rows):
+        sent |= {f"steps-{i}-{name}": str(value) for name, value in zip(("kind", "minutes", "place"), row, strict=True)}
+    return sent
+
+
+def first() -> Meeting:
+    return Play().meeting
+
+
+def test_the_form_fills_a_meeting():
+    meeting, errors = apply(first(), filled(), CATALOGUE)
+    assert errors == {}
+    assert [(g.name, g.expected, g.voting) for g in meeting.groups] == [
+        ("Bewoners", 24, "ask"),
+        ("Professionals", 5, "ask"),
+        ("Gemeente", 2, "one_voice"),
+    ]
+
+
+def test_steps_come_in_the_order_of_their_numbers():
+    rows = (("lobby", 4, 1), ("vote", 10, 3), ("start", 6, 2), ("closing", 5, 9), ("break", 7, 4))
+    meeting, errors = apply(first(), filled(**steps(*rows)), CATALOGUE)
+    assert errors == {}
+    assert [s.kind for s in meeting.programme] == ["lobby", "start", "vote", "break", "closing"]
+
+
+def test_an_evening_begins_in_the_lobby_and_ends_with_the_closing():
+    before = first()
+    meeting, errors = apply(before, filled(**steps(("start", 6, 1), ("closing", 5, 2))), CATALOGUE)
+    assert list(errors) == ["programme"]
+    assert meeting.programme == before.programme
+
+
+def test_a_topic_without_its_tick_has_no_second_vote():
+    rows = (("lobby", 4, 1), ("topic", 10, 2), ("closing", 5, 3))
+    meeting, _ = apply(first(), filled(**steps(*rows)), CATALOGUE)
+    assert meeting.programme[1] == Step("topic", 10, second_vote=False)
+
+
+def test_a_row_without_a_name_is_a_group_removed():
+    meeting, errors = apply(first(), filled(**{"groups-1-name": ""}), CATALOGUE)
+    assert errors == {}
+    assert [g.id for g in meeting.groups] == ["bewoners", "gemeente"]
+
+
+def test_one_group_is_too_few():
+    _, errors = apply(first(), filled(**{"groups-1-name": "", "groups-2-name": ""}), CATALOGUE)
+    assert list(errors) == ["groups"]
+
+
+def test_a_new_group_gets_an_id_of_its_own():
+    added = {"groups-3-name": "Vrienden van het Park", "groups-3-kind": "other", "groups-3-expected": "4"}
+    meeting, _ = apply(first(), filled(**added), CATALOGUE)
+    assert meeting.groups[-1].id == "vrienden-van-het-park"
+
+
+def test_a_small_municipality_speaks_with_one_voice_unless_said_otherwise():
+    meeting, _ = apply(first(), filled(**{"groups-2-voting": ""}), CATALOGUE)
+    assert meeting.groups[2].voting == "one_voice"
+    meeting, _ = apply(first(), filled(**{"groups-2-voting": "", "groups-2-expected": "6"}), CATALOGUE)
+    assert meeting.groups[2].voting == "ask"
+
+
+def test_a_title_is_needed_and_the_rest_of_what_was_typed_stays():
+    meeting, errors = apply(first(), filled(**{"about.title": "", "about.place": "De Schakel"}), CATALOGUE)
+    assert list(errors) == ["about.title"]
+    assert meeting.about.place == "De Schakel"
+
+
+def test_groups_are_left_alone_once_a_vote_has_opened():
+    play = Play().until("vote")
+    meeting, errors = apply(play.meeting, filled(**{"groups-0-name": "Buren"}), CATALOGUE)
+    assert errors == {}
+    assert meeting == replace(play.meeting, about=meeting.about)
