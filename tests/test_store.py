@@ -10,8 +10,9 @@ from workshop.actie.ballot import present
 from workshop.actie.course import Moment
 from workshop.actie.errors import Refused
 from workshop.actie.meeting import About, Meeting, Pledge
-from workshop.store import Store, keys, meetings, votes
+from workshop.store import Store, history, keys, meetings, votes
 from workshop.store.migrate import migrate
+from workshop.store.parts import put_together, take_apart
 
 ID = "a" * 32
 
@@ -70,7 +71,7 @@ def test_everything_written_in_an_evening_comes_back(store):
     to_vote(store)
     act(store, choices.pledge, Pledge("p1", "bewoners", "do", "Wij openen op dinsdag", who="kerngroep"))
     meeting = store.read(meetings.load, ID).meeting
-    again = meetings.put_together(ID, meetings.take_apart(meeting))
+    again = put_together(ID, take_apart(meeting))
     assert again == meeting
 
 
@@ -219,9 +220,24 @@ def test_typing_is_live_at_once_and_one_entry_in_the_history(store):
     for text in ("W", "Wij", "Wij koken"):
         act(store, choices.pledge, Pledge("p1", "bewoners", "do", text), draft=True)
         assert store.read(meetings.load, ID).meeting.pledges["p1"].text == text
-    assert store.read(meetings.history, ID) == []
+    assert store.read(history.latest, ID) == []
     act(store, choices.pledge, Pledge("p1", "bewoners", "do", "Wij koken"))
-    assert [keys for _, _, _, keys in store.read(meetings.history, ID)] == [["pledges/p1"]]
+    assert [keys for _, _, _, keys in store.read(history.latest, ID)] == [["pledges/p1"]]
+
+
+def test_the_last_words_of_what_was_typed_live_are_the_same_entry(store):
+    act(store, choices.pledge, Pledge("p1", "bewoners", "do", "Wij"), draft=True)
+    nr = act(store, choices.pledge, Pledge("p1", "bewoners", "do", "Wij koken"))
+    assert [number for number, _, _, _ in store.read(history.latest, ID)] == [nr]
+    store.write(meetings.undo, ID, nr)
+    assert store.read(meetings.load, ID).meeting.pledges == {}
+
+
+def test_undoing_what_was_typed_live_brings_back_what_was_prepared(store):
+    act(store, lambda meeting: choices.with_about(meeting, title="De K"), draft=True)
+    nr = act(store, lambda meeting: choices.with_about(meeting, title="De Kachel"))
+    store.write(meetings.undo, ID, nr)
+    assert store.read(meetings.load, ID).meeting.about.title == "De Ketel"
 
 
 def test_the_version_grows_with_every_act_and_every_vote(store):

@@ -24,7 +24,7 @@ from .actie.picture import RUNNING, Audience, Picture, picture
 from .actie.rows import Row, rows
 from .caller import join_token
 from .config import Settings, base_url
-from .store import Store, keys, meetings
+from .store import Store, history, keys, meetings
 
 REGIONS: Mapping[str, tuple[str, ...]] = {
     "phone": ("stage",),
@@ -132,7 +132,7 @@ class Show:
         touched = self.store.read(meetings.revisions, meeting_id)
         rev: Callable[[str], int] = lambda key: touched.get(key, 0)  # noqa: E731
         return {
-            "history": self.store.read(meetings.history, meeting_id),
+            "history": self.store.read(history.latest, meeting_id),
             "keys": self.store.read(keys.held, meeting_id),
             "rev": rev,
         }

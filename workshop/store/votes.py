@@ -15,6 +15,7 @@ from ..actie.ballot import CLOSED_ANSWER, OPEN_ANSWER, Seat, check, check_value
 from ..actie.errors import Refused
 from ..actie.meeting import Meeting, Round
 from . import meetings
+from .parts import put_together
 from .tables import rounds, seats, things, votes
 
 UPSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -34,9 +35,7 @@ def cast(connection: Connection, seat_id: str, round_id: str, item: str, value: 
     return meeting_id
 
 
-def join(
-    connection: Connection, meeting_id: str, group: str, observer: bool, token_hash: str, now: datetime
-) -> str:
+def join(connection: Connection, meeting_id: str, group: str, observer: bool, token_hash: str, now: datetime) -> str:
     """Give a newcomer a seat, if the door is open. Gives the seat's id."""
     nr = meetings.touch(connection, meeting_id)
     meeting = _parts(connection, meeting_id, ("groups", "door_open"))
@@ -176,7 +175,7 @@ def _refuse_stranger(connection: Connection, meeting_id: str, seat_id: str) -> N
 def _parts(connection: Connection, meeting_id: str, keys: tuple[str, ...]) -> Meeting:
     """Just these things of a meeting, the rest as in a new one: all that a vote needs to know."""
     query = select(things.c.key, things.c.value).where(things.c.meeting == meeting_id, things.c.key.in_(keys))
-    return meetings.put_together(meeting_id, {row.key: row.value for row in connection.execute(query)})
+    return put_together(meeting_id, {row.key: row.value for row in connection.execute(query)})
 
 
 def _voices(connection: Connection, meeting_id: str, group: str) -> Meeting:

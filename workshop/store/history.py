@@ -1,0 +1,91 @@
+"""What was done to a meeting, act by act: the ground of undo. Nothing is ever taken out of it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from ..actie.errors import Refused
+from ..actie.meeting import Meeting
+from .tables import changes, things
+
+NEVER_UNDONE = ("versions", "removed_seats", "groups", "elements")  # seats and votes may hang on these
+MADE = 1  # the version of a meeting that was just made: where its history begins
+Act = tuple[int, datetime, str, list[str]]
+
+
+def keep(
+    connection: Connection, meeting_id: str, nr: int, verb: str, before: dict[str, Any], changed: dict[str, Any]
+) -> None:
+    """Note one act: of each thing it changed the value before and after."""
+    for key, after in changed.items():
+        _insert(connection, meeting_id, nr, key, verb, before.get(key), after)
+
+
+def before_drafts(connection: Connection, meeting_id: str, before: dict[str, Any]) -> dict[str, Any]:
+    """`before`, with what was only typed live since the last act taken back to how that act left it."""
+    where = (things.c.meeting == meeting_id) & things.c.draft
+    drafts = list(connection.scalars(select(things.c.key).where(where)))
+    return {**before, **{key: _latest(connection, meeting_id, key) for key in drafts}}
+
+
+def keep_drafts(connection: Connection, meeting_id: str, but: set[str]) -> None:
+    """Enter what was typed live since the last act, each under its own number, `but` what this act changes itself."""
+    where = (things.c.meeting == meeting_id) & things.c.draft
+    for row in connection.execute(select(things).where(where)).all():
+        before = _latest(connection, meeting_id, row.key)
+        if row.key not in but and before != row.value:
+            _insert(connection, meeting_id, row.nr, row.key, "write", before, row.value)
+    connection.execute(update(things).where(where).values(draft=False))
+
+
+def latest(connection: Connection, meeting_id: str, limit: int = 30) -> list[Act]:
+    """(nr, at, verb, keys) of the latest acts, newest first; the making of the meeting is none."""
+    mine = (changes.c.meeting == meeting_id) & (changes.c.nr > MADE)
+    numbers = select(changes.c.nr).where(mine).distinct().order_by(changes.c.nr.desc()).limit(limit).subquery()
+    query = select(changes).where(mine, changes.c.nr.in_(select(numbers.c.nr)))
+    acts: dict[int, Act] = {}
+    for row in connection.execute(query.order_by(changes.c.nr.desc(), changes.c.key)):
+        acts.setdefault(row.nr, (row.nr, utc(row.at), row.verb, []))[3].append(row.key)
+    return list(acts.values())
+
+
+def way_back(connection: Connection, meeting: Meeting, current: dict[str, Any], nr: int) -> dict[str, Any]:
+    """Key -> value that undoes one act. Raises Refused: nothing_to_undo, already_done, cannot_undo, reveal_is_final."""
+    where = (changes.c.meeting == meeting.id) & (changes.c.nr == nr) & (changes.c.nr > MADE)
+    rows = connection.execute(select(changes).where(where)).all()
+    if not rows:
+        raise Refused("nothing_to_undo")
+    for row in rows:
+        if current.get(row.key) != row.after:
+            raise Refused("already_done")
+        _refuse_final(row, meeting)
+    return {row.key: row.before for row in rows}
+
+
+def utc(moment: datetime) -> datetime:
+    """SQLite gives back what is UTC without saying so."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _refuse_final(row: Any, meeting: Meeting) -> None:
+    if row.key in NEVER_UNDONE:
+        raise Refused("cannot_undo")
+    if row.key.startswith("hands/") and meeting.round(row.key.split("/")[1]).revealed:
+        raise Refused("reveal_is_final")
+    if row.key.startswith("rounds/"):
+        if row.before is None:
+            raise Refused("cannot_undo")
+        if row.after.get("revealed") and not row.before.get("revealed"):
+            raise Refused("reveal_is_final")
+
+
+def _latest(connection: Connection, meeting_id: str, key: str) -> Any:
+    """The value of a thing as the last act left it; None when no act touched it."""
+    values = select(changes.c.after).where(changes.c.meeting == meeting_id, changes.c.key == key)
+    return connection.scalar(values.order_by(changes.c.nr.desc()).limit(1))
+
+
+def _insert(connection: Connection, meeting_id: str, nr: int, key: str, verb: str, before: Any, after: Any) -> None:
+    row = {"meeting": meeting_id, "nr": nr, "key": key, "at": datetime.now(UTC), "verb": verb}
+    connection.execute(insert(changes).values(**row, before=before, after=after))

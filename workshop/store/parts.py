@@ -1,0 +1,47 @@
+"""A Meeting as things ("about/title", "pledges/<id>", "rounds/<id>") and back, in plain JSON terms."""
+
+from dataclasses import fields, is_dataclass
+from typing import Any, get_type_hints
+
+import msgspec
+
+from ..actie.meeting import Meeting
+
+TYPES = get_type_hints(Meeting)
+BY_FIELD = ("about", "closing")
+BY_ID = ("settlements", "pledges", "supports", "contacts", "notes", "kept", "hands", "voices")
+WHOLE = tuple(name for name in TYPES if name not in (*BY_FIELD, *BY_ID, "id", "rounds"))
+
+
+def take_apart(meeting: Meeting) -> dict[str, Any]:
+    """Key -> value in plain JSON terms, rounds included as "rounds/<id>"."""
+    parts: dict[str, Any] = {name: getattr(meeting, name) for name in WHOLE}
+    for name in BY_FIELD:
+        record = getattr(meeting, name)
+        parts |= {f"{name}/{key}": getattr(record, key) for key in record.__dataclass_fields__}
+    for name in (*BY_ID, "rounds"):
+        parts |= {f"{name}/{key}": value for key, value in getattr(meeting, name).items()}
+    # Through JSON, as the database gives it back: lists for tuples, text for moments.
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode({k: _fields(v) for k, v in parts.items()}))
+    return plain
+
+
+def put_together(meeting_id: str, parts: dict[str, Any]) -> Meeting:
+    """The way back. Keys that are missing take the default of a new Meeting."""
+    found: dict[str, Any] = {"id": meeting_id}
+    for key, value in parts.items():
+        name, _, rest = key.partition("/")
+        if value is None:
+            continue
+        if rest:
+            found.setdefault(name, {})[rest] = value
+        else:
+            found[name] = value
+    return msgspec.convert(found, Meeting)
+
+
+def _fields(value: Any) -> Any:
+    """A dataclass with all its fields: msgspec leaves out those that a loaded one has only as its default."""
+    if is_dataclass(value):
+        return {f.name: _fields(getattr(value, f.name)) for f in fields(value)}
+    return [_fields(one) for one in value] if isinstance(value, tuple) else value
