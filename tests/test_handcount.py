@@ -3,7 +3,7 @@
 import pytest
 
 from workshop.actie.errors import WorkshopError
-from workshop.actie.standing import NOBODY, Standing, Votes, standing
+from workshop.actie.standing import Standing, Votes, standing
 from workshop.handcount import read_csv, report, standings
 
 HEADER = "element,group,p1,p2,p3,p4,p5,dont_know,open\n"
@@ -24,10 +24,15 @@ def test_a_file_becomes_votes_per_element_and_group() -> None:
     }
 
 
-def test_a_group_without_a_row_was_there_and_did_not_vote() -> None:
+def test_a_group_with_zeros_was_invited_and_did_not_vote() -> None:
+    counted = read_csv(EVENING + "contact,professionals,0,0,0,0,0,0,0\n")["contact"]
+    assert standing(counted).missing == ("professionals",)
+
+
+def test_a_group_without_a_row_was_not_asked() -> None:
     contact = read_csv(EVENING)["contact"]
-    assert contact["professionals"] == Votes(NOBODY)
-    assert standing(contact).missing == ("professionals",)
+    assert "professionals" not in contact
+    assert standing(contact).missing == ()
 
 
 def test_elements_come_in_the_order_of_the_model_and_only_those_of_the_file() -> None:

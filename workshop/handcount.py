@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import StringIO
 
 from .actie.errors import WorkshopError
-from .actie.standing import NOBODY, GroupStanding, Standing, Votes, standing
+from .actie.standing import GroupStanding, Standing, Votes, standing
 
 ELEMENTS = ("animo", "contact", "toerusting", "inbedding", "empathie")
 COLUMNS = ("element", "group", "p1", "p2", "p3", "p4", "p5", "dont_know", "open")
@@ -36,8 +36,8 @@ class _Line:
 def read_csv(text: str) -> Counts:
     """Element -> group -> votes, elements in the order of the model, groups in the order of the file.
 
-    A group that occurs anywhere is expected at every element of the file. Commas or semicolons; a byte order
-    mark may stand in front. Raises WorkshopError with `line` (from 1), `column` and the `value` found there:
+    A group that was invited and did not vote stands in the file with zeros; one without a row is not expected
+    at that element. Commas or semicolons; a byte order mark may stand in front. Raises WorkshopError with `line` (from 1), `column` and the `value` found there:
     `csv_empty`, `csv_header`, `csv_cells`, `csv_unreadable`, `csv_unknown_element`, `csv_no_group`,
     `csv_not_a_count`, `csv_open`, `csv_duplicate`.
     """
@@ -49,7 +49,7 @@ def read_csv(text: str) -> Counts:
         found[element][group] = votes
     if not found:
         raise WorkshopError("csv_empty", line=1, column="", value="")
-    return _complete(found)
+    return {element: found[element] for element in ELEMENTS if element in found}
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -104,16 +104,6 @@ def _votes(line: _Line) -> tuple[str, str, Votes]:
         raise line.refuse("csv_open", "open")
     p1, p2, p3, p4, p5, dont_know = (line.count(column) for column in COLUMNS[2:8])
     return element, group, Votes((p1, p2, p3, p4, p5), dont_know, OPEN[is_open])
-
-
-def _complete(found: Counts) -> Counts:
-    """Whoever is in the file was there: without a row they did not vote."""
-    groups = dict.fromkeys(group for by_group in found.values() for group in by_group)
-    return {
-        element: {group: found[element].get(group, Votes(NOBODY)) for group in groups}
-        for element in ELEMENTS
-        if element in found
-    }
 
 
 def standings(counts: Mapping[str, Mapping[str, Votes]]) -> dict[str, Standing]:
