@@ -111,7 +111,7 @@ def test_the_report_is_a_table_per_element_with_its_sentence_below() -> None:
 
 def test_an_open_group_is_reported_in_numbers() -> None:
     contact = report(standings(read_csv(EVENING)), sentence).split("contact\n\n")[1]
-    assert contact.splitlines()[3].split() == [
+    assert contact.splitlines()[2].split() == [
         "gemeente", "2", "0", "0", "0", "0", "1", "1", "4", "-", "5", "rechts", "eensgezind",
     ]  # fmt: skip
 
