@@ -1,0 +1,145 @@
+"""The docs say what the program does: what they name exists, and minutes, buttons and sentences are those on screen."""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.live import ROOT
+from workshop.__main__ import _parser
+from workshop.actie.meeting import PHASES
+from workshop.config import catalogue
+from workshop.words.evening import SAY, STEPS
+
+DOCS = ROOT / "docs"
+GUIDE = DOCS / "handleiding.md"
+PAPERS = [ROOT / "README.md", *sorted(DOCS.glob("*.md")), *sorted((DOCS / "decisions").glob("*.md"))]
+PICTURES = DOCS / "beelden"
+LARGEST, TOGETHER = 120_000, 2_500_000
+PEOPLE = 24
+
+
+def text_of(paper: Path) -> str:
+    return paper.read_text("utf-8")
+
+
+def anchors(paper: Path) -> set[str]:
+    """The anchors of a page's headings, as they are made where Markdown is shown."""
+    headings = re.findall(r"^#+ (.+)$", text_of(paper), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def links(paper: Path) -> list[str]:
+    text = re.sub(r"```.*?```", "", text_of(paper), flags=re.DOTALL)
+    found = re.findall(r"\]\(([^)\s]+)\)", text) + re.findall(r'src="([^"]+)"', text)
+    return [link for link in found if not link.startswith(("http:", "https:"))]
+
+
+def minutes_of(programme: str) -> list[tuple[str, int]]:
+    """The name and minutes of each step, for the usual number of people."""
+    found = catalogue().programme(programme)
+    column = found.sizes.index(PEOPLE)
+    return [(STEPS[step.kind], step.minutes[column]) for step in found.steps]
+
+
+def tables(paper: Path) -> list[list[list[str]]]:
+    """The rows of each table, without its head."""
+    found = re.findall(r"(?:^\|.*\|\n)+", text_of(paper), re.MULTILINE)
+    return [[[cell.strip() for cell in row.strip("|").split("|")] for row in table.splitlines()[2:]] for table in found]
+
+
+@cache
+def on_screen() -> str:
+    """Everything that stands on a screen or is printed, as it is written in templates, words and data."""
+    folders = (("workshop", "*.html"), ("workshop", "*.py"), ("data", "*.toml"))
+    return "\n".join(text_of(path) for folder, kind in folders for path in sorted((ROOT / folder).rglob(kind)))
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
+def test_what_a_page_points_at_is_there(paper):
+    for link in links(paper):
+        path, _, anchor = link.partition("#")
+        there = (paper.parent / path).resolve() if path else paper
+        assert there.exists(), link
+        assert not anchor or anchor in anchors(there), link
+
+
+def test_pictures_are_small_and_every_one_is_used():
+    kept = {path.name: path.stat().st_size for path in PICTURES.glob("*")}
+    used = {Path(link).name for paper in PAPERS for link in links(paper) if "beelden/" in link}
+    assert set(kept) == used
+    assert {name: size for name, size in kept.items() if size > LARGEST} == {}
+    assert sum(kept.values()) < TOGETHER
+
+
+def test_every_picture_says_what_is_on_it():
+    for paper in PAPERS:
+        assert "![](" not in text_of(paper)
+        for image in re.findall(r"<img [^>]*>", text_of(paper)):
+            assert re.search(r'alt="[^"]{10,}"', image), image
+
+
+def test_the_commands_of_the_readme_exist():
+    said = " ".join(re.findall(r"`[^`]+`|```.*?```", text_of(ROOT / "README.md"), re.DOTALL))
+    targets = set(re.findall(r"^(\w+):", text_of(ROOT / "Makefile"), re.MULTILINE))
+    named = set(re.findall(r"\bmake (\w+)", said))
+    assert {"run", "test"} <= named <= targets
+    known = _parser().format_help()
+    for command in re.findall(r"\bworkshop (serve|demo|standing|catalogue)\b", said):
+        assert command in known
+    for line in re.findall(r"workshop demo( --[^\n`]*)", said):
+        _parser().parse_args(["demo", *line.split("#")[0].split()])
+
+
+def test_the_settings_of_the_readme_are_those_that_are_read():
+    told = set(re.findall(r"`(WORKSHOP_\w+)`", text_of(ROOT / "README.md")))
+    source = text_of(ROOT / "workshop" / "config.py") + text_of(ROOT / "workshop" / "run.py")
+    assert told == set(re.findall(r'"(WORKSHOP_\w+)"', source))
+
+
+def test_the_files_that_pages_for_developers_name_exist():
+    for paper in (ROOT / "README.md", DOCS / "developing.md"):
+        for name in re.findall(r"`((?:workshop|tests|tools|data|docs)/[\w./-]+)`", text_of(paper)):
+            assert (ROOT / name).exists(), (paper.name, name)
+
+
+def test_the_guide_names_every_step_and_what_may_be_said_there():
+    text = text_of(GUIDE)
+    for kind in PHASES:
+        assert f"### {STEPS[kind]}\n" in text, kind
+    patterns = [re.sub(r"%\\?\(\w+\\?\)s", ".+", re.escape(said)) for said in SAY.values()]
+    patterns.append(r"We nemen \d+ minuten pauze\.")
+    for said in re.findall(r"^> (.+)$", text, re.MULTILINE):
+        assert any(re.fullmatch(pattern, said) for pattern in patterns), said
+
+
+def test_words_in_bold_are_words_on_a_screen():
+    for label in set(re.findall(r"\*\*([^*]+)\*\*", text_of(GUIDE))) - {"vet"}:
+        assert label in on_screen(), label
+
+
+def test_the_minutes_of_the_guide_are_those_of_the_programme():
+    at, plan = 0, []
+    for name, minutes in minutes_of("90"):
+        plan.append([f"{at // 60}:{at % 60:02}", name, str(minutes)])
+        at += minutes
+    assert at == tomllib.loads(text_of(ROOT / "data" / "programmes.toml"))["programmes"][1]["minutes"]
+    assert plan in tables(GUIDE)
+
+
+def test_the_shorter_and_longer_evenings_are_those_of_the_programmes():
+    columns = [minutes_of(programme) for programme in ("45", "90", "dagdeel")]
+    names = list(dict.fromkeys(name for name, _ in columns[1]))
+    told = [
+        [name, *(" + ".join(str(m) for n, m in column if n == name) or "–" for column in columns)] for name in names
+    ]
+    assert told in tables(GUIDE)
+
+
+def test_the_guide_says_no_more_than_votes_do():
+    """The words that 2.7 refuses stand in the table of what not to say, and nowhere else."""
+    outside = "\n".join(line for line in text_of(GUIDE).splitlines() if not line.startswith("|"))
+    for word in ("draagvlak", "representatief", "significant", "gepolariseerd", "bewoners vinden", "beste methoden"):
+        assert word not in outside
