@@ -2,7 +2,7 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: run demo test check soak texts screenshots
+.PHONY: run demo test soak texts screenshots protocol
 
 run: $(VENV)/run
 	$(VENV)/bin/workshop
@@ -18,7 +18,14 @@ soak: $(VENV)/dev
 	SOAK=1 tools/test
 
 texts: $(VENV)/dev
-	$(PYTHON) -m babel.messages.frontend extract -F babel.cfg -k gettext -k _ -o workshop/translations/messages.pot .
+	$(PYTHON) -m babel.messages.frontend -q extract -F babel.cfg -k dutch --no-wrap --add-location=file \
+		--omit-header -o workshop/translations/messages.pot workshop
+
+screenshots: $(VENV)/dev
+	$(PYTHON) tools/screenshots.py
+
+protocol: $(VENV)/dev
+	$(PYTHON) -m workshop.protocol > docs/protocol.md
 
 $(VENV)/run: pyproject.toml
 	test -x $(PYTHON) || python3 -m venv $(VENV)

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from .run import serve
+from .actie.errors import Refused
+from .config import settings
+from .run import running, serve
 
 if TYPE_CHECKING:
     from .actie.meeting import Meeting
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 def rehearse(environ: Mapping[str, str], browser: bool, code: str | None, speed: float) -> int:
     """Start the product with a meeting to practise on; the desk opens, participants come in by themselves.
 
-    Raises Refused("wrong_code") when there is no meeting with `code`.
+    Raises Refused: wrong_code when there is no meeting with `code`, runs_already when the program serves this home.
     """
 
     def invite(current: "Settings", site: "Site") -> str:
@@ -27,13 +29,14 @@ def rehearse(environ: Mapping[str, str], browser: bool, code: str | None, speed:
         print(f"  Oefenen: {meeting.about.title}. De deelnemers komen vanzelf binnen.\n", flush=True)
         return f"/tafel/{meeting.id}"
 
+    if running(settings(environ).home):
+        raise Refused("runs_already")
     return serve(environ, browser, invite)
 
 
 def _meeting(site: "Site", code: str | None) -> "Meeting":
     """A sample meeting, or a copy of the one with this code: rehearsing leaves your own untouched."""
     from .actie import choices
-    from .actie.errors import Refused
     from .store import meetings
 
     if code is None:

@@ -32,10 +32,10 @@ def serve(
 
     patch(environ.get("WORKSHOP_MODE") or default_mode())
     current = settings(environ)
-    running = _running(current.home)
-    if running:
-        print(f"Het programma draait al. Open: {running}", flush=True)
-        _open(running, browser)
+    link = running(current.home)
+    if link:
+        print(f"Het programma draait al. Open: {link}", flush=True)
+        _open(link, browser)
         return 0
     _start(current, environ, browser, then)
     return 0
@@ -63,10 +63,10 @@ def _start(
         server = listen(app, current.mode, current.host, current.port)
     except OSError:
         raise BadSetting("--port", f"poort {current.port} is bezet; probeer --port {current.port + 1}") from None
+    page = then(current, app.extensions["workshop"]) if then else ""
     lock = current.home / LOCK
     lock.write_text(json.dumps({"pid": os.getpid(), "link": facilitator_link(current)}), encoding="utf-8")
     _say_where(current)
-    page = then(current, app.extensions["workshop"]) if then else ""
     _open(f"{facilitator_link(current)}?naar={page}", browser)
     try:
         server()
@@ -107,7 +107,7 @@ def _choose_address(current: "Settings", address: str) -> None:
     choose_base_url(current, fitting[0])
 
 
-def _running(home: Path) -> str:
+def running(home: Path) -> str:
     """The link of a program that already serves this home, '' when there is none."""
     lock = home / LOCK
     if not lock.exists():

@@ -114,7 +114,7 @@ def answer(request: dict[str, Any], near: str = "") -> str:
         return f"{gettext('Ja.')} {sentence_case(text)}".rstrip()
     if given["kind"] == "no":
         return gettext("Nee, omdat: %(text)s") % {"text": text}
-    return gettext("We vragen het na: %(text)s. Antwoord voor %(when)s. Onder voorbehoud.") % {
+    return gettext("We vragen het na: %(text)s. Antwoord: %(when)s. Onder voorbehoud.") % {
         "text": text.rstrip("."),
         "when": when,
     }

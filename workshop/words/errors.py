@@ -18,6 +18,7 @@ ERRORS = {
     "not_your_group": dutch("Dit hoort bij een andere groep. Schrijf het op bij je eigen groep."),
     "group_missing": dutch("Kies eerst een groep, of kies dat je meekijkt."),
     "too_many_seats": dutch("Op deze telefoon passen niet meer mensen. Vraag de helper om een kaart."),
+    "runs_already": dutch("Het programma draait al. Stop het eerst met Ctrl+C, en begin dan de oefening."),
     "door_closed": dutch("De deur is dicht. Vraag de begeleider om je binnen te laten."),
     "wrong_code": dutch("Deze code klopt niet. Kijk op het scherm en typ de cijfers opnieuw."),
     "no_connection": dutch("Er is even geen verbinding. Je keuze blijft bewaard; we proberen het opnieuw."),

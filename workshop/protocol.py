@@ -1,0 +1,355 @@
+"""docs/protocol.md, written from the code: the table of events, their shapes, the routes, and what may be refused.
+
+`python -m workshop.protocol > docs/protocol.md`; a test says when the file is behind. What cannot be read from code
+(what an event means, who opens a page) stands in the tables here, and tests hold real answers against them.
+"""
+
+import ast
+import inspect
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from types import FunctionType, ModuleType
+from typing import Any, cast
+
+import msgspec
+from flask import Flask
+from msgspec import inspect as shapes
+
+from . import words
+from .actie.ballot import CHOICES, Evening
+from .actie.meeting import PHASES, Meeting
+from .caller import ROLES
+from .pages import desk as desk_pages
+from .pages import health, home, join, open_, reply, report
+from .pages.site import Site
+from .rooms import desk_events, group_events, phone_events  # noqa: F401 - they fill the table
+from .rooms.door import Door, Knock
+from .rooms.live import Live
+from .rooms.table import EVENTS, Event
+from .show import REGIONS, Show
+
+MEANING = {
+    "vote": "Cast a vote, or change it while its round is open. The highest `seq` of a seat and item holds.",
+    "answer_small": "How a member of a small group wants to vote: recognisable (`open`) or without counting.",
+    "change_group": "Sit in another group, or only look on; not after a real vote. The page must be loaded again.",
+    "claim_voice": "Vote on behalf of a group that has one voice. The first seat to say so holds it.",
+    "more_time": "Ask for more time in this step, or take that back.",
+    "reason": "Why somebody may stand at a position; empty text withdraws it. One for each seat and element.",
+    "concern": "What worries this seat about the agreement; empty text withdraws it.",
+    "pledge": "Write or rewrite what a group does, leaves to others or asks of another. `id` empty makes a new one.",
+    "unpledge": "Take a pledge or request away.",
+    "answer": "Answer a request. A phone answers only what its own group is asked.",
+    "support": "How a supporting group helps, when it steps back and how it stays approachable.",
+    "contact": "Whom to call in a group, by function.",
+    "settle": "Settle an element for everybody (`group` empty) or for one group.",
+    "unsettle": "Take a settlement back.",
+    "moderate": "Show a participant's text on the screen, hide it, or put it back in the pile.",
+    "keep": "Keep a method, with owner and first step; at most three.",
+    "unkeep": "Let a method go.",
+    "closing": "The last fields of the agreement; fields that are left out stay.",
+    "advance": "The one big button: next row, next phase or next step.",
+    "go_to": "To any step of the programme; what was open is closed.",
+    "skip_to": "To a later phase of this step.",
+    "close": "Close the open rounds of this step.",
+    "reopen": "Undo a close, as long as nothing was revealed.",
+    "reveal": "Show one closed round. Final.",
+    "reveal_all": "Show every closed round of positions. Final.",
+    "again": "Vote once more on what this step voted on, after it was shown.",
+    "new_round": "Vote on an element once more, wherever the evening is.",
+    "topics": "What the room wants to talk about, in this order.",
+    "timer": "Add minutes to the count-down on the screen; 0 stops it.",
+    "blank": "Black out the projector, or bring it back.",
+    "door": "Whether newcomers may still join.",
+    "undo": "Put back what one act (`nr` of the history) changed, unless it was touched since.",
+    "remove_seat": "Take a seat out of the evening, with its votes that were not shown yet.",
+    "voice": "Let this seat vote for its group, which speaks with one voice.",
+    "put_methods": "The methods the room votes on.",
+    "version": "Freeze the agreement as its next version.",
+    "about": "What is known about the evening; fields that are left out stay.",
+    "give_key": "Make a link for somebody who helps, or for a group that answers later (`reply`, with `group`).",
+    "revoke_key": "Let a link open nothing any more; its sockets are closed.",
+    "card": "Type in a paper card as a seat of its own: round -> item ('' for positions) -> value.",
+    "undo_card": "Take back the last card this helper typed.",
+    "hands": "Count raised hands of one group in a closed round, one count per choice of the ballot.",
+}
+ACK = {
+    "vote": ("seq",),
+    "change_group": ("reload",),
+    "reason": (),
+    "concern": (),
+    "card": (),
+    "undo_card": (),
+    "pledge": ("version", "id"),
+    "give_key": ("link", "svg"),
+}
+ALWAYS = ("bad_key", "not_allowed", "bad_payload", "server_error")
+INSTALLATION = "who holds the link that the program prints"
+DESK = f"{INSTALLATION}, or a facilitator key of the meeting"
+ANYBODY = "anybody"
+INVOLVED = "anybody with a seat or a key of the meeting"
+WHO = {
+    "static": ANYBODY,
+    "health.health": ANYBODY,
+    "home.home": f"{INSTALLATION}; others go to /mee",
+    "home.address": INSTALLATION,
+    "home.new": INSTALLATION,
+    "home.prepare": INSTALLATION,
+    "home.again": INSTALLATION,
+    "open.facilitator": INSTALLATION,
+    "open.key": "who was given the link",
+    "join.code_form": ANYBODY,
+    "join.typed_code": ANYBODY,
+    "join.by_code": "anybody who knows the code",
+    "join.by_token": "anybody who scanned the QR",
+    "join.take_seat": ANYBODY,
+    "join.phone": "who has a seat; others go to the join page",
+    "desk.desk": DESK,
+    "desk.writer": f"{INSTALLATION}, or a facilitator or writer key",
+    "desk.helper": f"{INSTALLATION}, or a facilitator or helper key",
+    "desk.screen": f"{INSTALLATION}, or a facilitator or screen key",
+    "desk.open_screen": DESK,
+    "desk.cards": DESK,
+    "report.page": INVOLVED,
+    "report.as_json": INVOLVED,
+    "report.keep": INVOLVED,
+    "reply.reply": "who was given the reply link of a group",
+}
+GIVES = {
+    "static": "Styles, scripts and fonts.",
+    "health.health": 'JSON `{"status": "ok"}` while the program answers.',
+    "home.home": "The facilitator's meetings.",
+    "home.address": "Field `address`: which of this machine's addresses phones should use.",
+    "home.new": "The preparation form, and what it makes.",
+    "home.prepare": "The preparation form of a meeting; errors come back beside their fields.",
+    "home.again": "Another meeting with the same preparation.",
+    "open.facilitator": "Turns the facilitator's token into a cookie.",
+    "open.key": "Turns a key's token into a cookie, and goes to its page.",
+    "join.code_form": "Asks for the six digits.",
+    "join.typed_code": "Field `code`; goes to the join page.",
+    "join.by_code": "The join page: choose a group.",
+    "join.by_token": "The join page: choose a group.",
+    "join.take_seat": "Fields `group` (an id, `anders`, or `observer`) and `again` (one more seat on this phone).",
+    "join.phone": "The phone of a seat; `plek` is the number of the seat, from 1.",
+    "desk.desk": "The facilitator's desk.",
+    "desk.writer": "The writer's page.",
+    "desk.helper": "Cards and hands.",
+    "desk.screen": "The projector.",
+    "desk.open_screen": "Makes a screen key and opens the screen.",
+    "desk.cards": "Paper cards to print.",
+    "report.page": "The agreement: the newest frozen version, else what it would be now.",
+    "report.as_json": "The record behind it, as JSON.",
+    "report.keep": "The agreement as one file that needs no server.",
+    "reply.reply": "Answers to the requests to one group; fields `answer-ID-kind`, `-text` and `-by_when`.",
+}
+PICTURE = {
+    "version": "only ever grows; a client ignores a picture older than the one it shows",
+    "now": "the server's time, ISO 8601 in UTC",
+    "regions": "region name -> HTML for this audience",
+    "stage": "`step`, `index` and `phase`, and `ballots`: what may be voted on (`round`, `kind`, `subject`, `items`)",
+}
+ON_CONNECT = {
+    "force": "true: take this picture whatever its version",
+    "mine": "seat -> what is its own, as in `mine`",
+}
+MINE = {
+    "seat": "its id",
+    "group": "the id of its group",
+    "observer": "whether it only looks on",
+    "votes": "round -> item -> value, of this seat alone",
+    "asked": "whether its group is small, so that it is asked how it wants to vote",
+    "answer": "`open`, `closed` or empty",
+    "voice": "empty, or `free`, `mine` or `other` in a group with one voice",
+    "more_time": "whether it asked for more time in this step",
+}
+
+
+def document() -> str:
+    """The whole of docs/protocol.md."""
+    parts = [
+        _introduction(),
+        _connecting(),
+        "## What clients say\n",
+        *(_event(event) for event in EVENTS.values()),
+        _from_server(),
+        _routes(),
+        _codes(),
+    ]
+    return "\n".join(parts)
+
+
+def routes() -> Flask:
+    """An application with every page and nothing behind it."""
+    app = Flask("workshop")
+    for module in (home, health, open_, join, desk_pages, report, reply):
+        app.register_blueprint(module.pages)
+    return app
+
+
+def refusals(function: Callable[..., Any]) -> set[str]:
+    """Every code that `function`, and what it calls of ours, may refuse with."""
+    codes: set[str] = set()
+    seen: set[Any] = set()
+    waiting: list[Any] = [function]
+    while waiting:
+        found = waiting.pop()
+        if found not in seen:
+            seen.add(found)
+            tree = ast.parse(textwrap.dedent(inspect.getsource(found)))
+            codes |= set(_codes_in(tree))
+            waiting += _called(tree, found.__globals__)
+    return codes
+
+
+def _introduction() -> str:
+    return f"""# Protocol
+
+Made by `python -m workshop.protocol` from the code; do not edit.
+
+A client opens pages over HTTP and one socket (Socket.IO 5) for what is live. Roles: {_listed(ROLES)}.
+Audiences: {_listed(REGIONS)}. Ids are 32 hexadecimal digits, or short names from `data/`.
+
+Steps and their phases: {"; ".join(f"{step} ({', '.join(phases)})" for step, phases in PHASES.items())}.
+
+Values of a vote: {"; ".join(f"{kind} {_listed(values)}" for kind, values in CHOICES.items())}.
+"""
+
+
+def _connecting() -> str:
+    refused = "The connection is refused when the cookies hold no seat or key for that audience of that meeting."
+    return f"""## Connecting
+
+`auth` names what the socket is for; who it is stands in its cookies, never in what it says.
+
+{_fields(Knock)}
+{refused} A message over 32 kB ends the connection.
+"""
+
+
+def _event(event: Event) -> str:
+    said = ", ".join(["`ok`: true", *(f"`{name}`" for name in ACK.get(event.name, ("version",)))])
+    codes = sorted(refusals(event.do) - set(ALWAYS))
+    specific = f"Refused with {_listed(codes)}.\n" if codes else ""
+    return f"""### {event.name}
+
+{MEANING[event.name]}
+
+By {_listed(event.by)}. Ack: {said}.
+{specific}
+{_fields(event.shape)}"""
+
+
+def _fields(shape: type[msgspec.Struct]) -> str:
+    info = cast(shapes.StructType, shapes.type_info(shape))
+    rows = [_field(field) for field in info.fields if field.name != "seen"]
+    if not rows:
+        return ""
+    return "\n".join(["| field | value | |", "|---|---|---|", *rows, ""])
+
+
+def _field(field: shapes.Field) -> str:
+    need = "required" if field.required else ""
+    return f"| `{field.name}` | {_type(field.type)} | {need} |"
+
+
+def _type(of: shapes.Type) -> str:
+    match of:
+        case shapes.StrType(max_length=longest, pattern=pattern):
+            kind = "id" if pattern else "text"
+            return f"{kind}, at most {longest}" if longest else kind
+        case shapes.IntType(ge=low, le=high, lt=under):
+            return f"whole number from {low} to {high if high is not None else (under or 0) - 1}"
+        case shapes.BoolType():
+            return "true or false"
+        case shapes.LiteralType(values=values):
+            return "one of " + _listed(values)
+        case shapes.ListType(item_type=item, max_length=longest):
+            return f"list of at most {longest}: {_type(item)}"
+        case shapes.DictType(key_type=key, value_type=value):
+            return f"object: {_type(key)} -> {_type(value)}"
+        case shapes.UnionType(types=types):
+            return " or ".join(_type(one) for one in types if not isinstance(one, shapes.NoneType))
+    raise TypeError(f"no words for {of}")
+
+
+def _from_server() -> str:
+    return f"""## What the server says
+
+`picture`, to everybody of one audience, language and (phones) group:
+
+{_listing(PICTURE)}
+At connect also:
+
+{_listing(ON_CONNECT)}
+`mine`, to one seat alone, seat -> object:
+
+{_listing(MINE)}
+`gone`, with nothing in it: this key was revoked, or this seat was removed.
+
+Every event may hold `seen`, the version its sender was shown: when what it changes was changed since, it is refused
+with `already_done`. An event that was not done is answered `{{"ok": false, "error": code, "message": sentence}}`.
+Beside its own codes every event may be refused with {_listed(ALWAYS)}; one that does not exist with `unknown_event`.
+"""
+
+
+def _routes() -> str:
+    lines = ["## Pages", "", "| route | | who | what |", "|---|---|---|---|"]
+    rules = sorted(routes().url_map.iter_rules(), key=lambda rule: rule.rule)
+    for rule in rules:
+        methods = " ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+        lines.append(f"| `{rule.rule}` | {methods} | {WHO[rule.endpoint]} | {GIVES[rule.endpoint]} |")
+    return (
+        "\n".join(lines)
+        + """
+
+A post from another origin is refused (403), one over 64 kB too (413). Without a right: 403; a meeting, code or page
+that does not exist: 404. Every answer carries a Content-Security-Policy without inline scripts or styles.
+"""
+    )
+
+
+def _codes() -> str:
+    every = set(ALWAYS).union(*(refusals(event.do) for event in EVENTS.values()))
+    rows = [f"| `{code}` | {words.error(code)} |" for code in sorted(every | {"unknown_event"})]
+    return "\n".join(["## Codes", "", "| code | what people read |", "|---|---|", *rows, ""])
+
+
+def _listed(values: Any) -> str:
+    return ", ".join(f"`{value}`" for value in values)
+
+
+def _listing(of: dict[str, str]) -> str:
+    return "".join(f"- `{name}`: {meaning}\n" for name, meaning in of.items())
+
+
+def _codes_in(tree: ast.AST) -> Iterator[str]:
+    """The texts inside `Refused(...)`, both branches of a choice included."""
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        if isinstance(call.func, ast.Name) and call.func.id in ("Refused", "WorkshopError"):
+            parts = [call.args[0].body, call.args[0].orelse] if isinstance(call.args[0], ast.IfExp) else call.args
+            yield from (str(part.value) for part in parts if isinstance(part, ast.Constant))
+
+
+def _called(tree: ast.AST, names: dict[str, Any]) -> Iterator[FunctionType]:
+    """Our functions that a piece of code names, and the methods it calls."""
+    for node in ast.walk(tree):
+        found: Any = None
+        if isinstance(node, ast.Name):
+            found = names.get(node.id)
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            module = names.get(node.value.id)
+            found = getattr(module, node.attr, None) if isinstance(module, ModuleType) else None
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and found is None:
+            found = _method(node.func.attr)
+        if isinstance(found, FunctionType) and found.__module__.startswith("workshop."):
+            yield found
+
+
+def _method(name: str) -> Any:
+    """A method of what events work with, by its name: these names are each one thing in our code."""
+    owners = (Live, Meeting, Evening, Show, Door, Site)
+    return next((found for owner in owners if isinstance(found := owner.__dict__.get(name), FunctionType)), None)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(document())
