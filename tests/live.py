@@ -37,7 +37,9 @@ class Server:
         }
         command = [sys.executable, "-m", "workshop", "--no-browser", "--port", str(self.port)]
         self.log = (self.home.parent / f"{self.home.name}.log").open("ab")
-        self.process = subprocess.Popen(command, env=environ, cwd=self.home.parent, stdout=subprocess.PIPE, stderr=self.log)
+        self.process = subprocess.Popen(
+            command, env=environ, cwd=self.home.parent, stdout=subprocess.PIPE, stderr=self.log
+        )
         self.said = ""
         for line in self.process.stdout:
             self.said += line.decode()

@@ -23,9 +23,7 @@ class Play:
     """An evening that is played: a meeting with seats and votes, and a clock that only we move."""
 
     groups: tuple[Group, ...] = GROUPS
-    counts: dict[str, int] = field(
-        default_factory=lambda: {"bewoners": 24, "professionals": 5, "gemeente": 2}
-    )
+    counts: dict[str, int] = field(default_factory=lambda: {"bewoners": 24, "professionals": 5, "gemeente": 2})
     elements: tuple[str, ...] = tuple(e.id for e in CATALOGUE.elements)
 
     def __post_init__(self):
@@ -36,9 +34,7 @@ class Play:
         meeting = choices.first_meeting("f" * 32, about, self.groups, CATALOGUE)
         self.meeting: Meeting = choices.with_elements(meeting, self.elements, CATALOGUE)
         self.seats = [
-            Seat(self.new_id(), group, group_since=START)
-            for group, n in self.counts.items()
-            for _ in range(n)
+            Seat(self.new_id(), group, group_since=START) for group, n in self.counts.items() for _ in range(n)
         ]
         for group in self.groups:
             if group.voting == "one_voice" and self.members(group.id):

@@ -181,8 +181,7 @@ def test_examples_cover_every_kind_group_and_element() -> None:
 def test_programmes_fit_their_minutes() -> None:
     totals = {
         programme.id: {
-            size: sum(step.minutes[column] for step in programme.steps)
-            for column, size in enumerate(programme.sizes)
+            size: sum(step.minutes[column] for step in programme.steps) for column, size in enumerate(programme.sizes)
         }
         for programme in CATALOGUE.programmes
     }
@@ -194,9 +193,7 @@ def test_programmes_fit_their_minutes() -> None:
 
 
 @pytest.mark.parametrize(("id", "topics", "second_votes"), [("45", 1, 0), ("90", 2, 2), ("dagdeel", 5, 5)])
-def test_programmes_begin_in_the_lobby_and_end_with_the_closing(
-    id: str, topics: int, second_votes: int
-) -> None:
+def test_programmes_begin_in_the_lobby_and_end_with_the_closing(id: str, topics: int, second_votes: int) -> None:
     steps = CATALOGUE.programme(id).steps
     assert [steps[0].kind, steps[-2].kind, steps[-1].kind] == ["lobby", "consent", "closing"]
     assert sum(step.kind == "topic" for step in steps) == topics
@@ -229,9 +226,7 @@ def test_no_sentence_is_longer_than_fifteen_words() -> None:
 
 def test_a_method_card_says_in_a_few_words_what_people_will_do() -> None:
     titles = [method.title for method in CATALOGUE.methods]
-    assert [
-        title for title in titles if len(title.split()) > 8 or not title.startswith(("We ", "Wij "))
-    ] == []
+    assert [title for title in titles if len(title.split()) > 8 or not title.startswith(("We ", "Wij "))] == []
     assert len(set(titles)) == len(titles)
 
 
@@ -356,9 +351,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("file", "old", "new", "entry", "problem"), WRONG)
-def test_a_wrong_entry_is_refused_by_file_and_id(
-    file: str, old: str, new: str, entry: str, problem: str
-) -> None:
+def test_a_wrong_entry_is_refused_by_file_and_id(file: str, old: str, new: str, entry: str, problem: str) -> None:
     assert old in TEXTS[file]
     with pytest.raises(CatalogueError) as refused:
         read({**TEXTS, file: TEXTS[file].replace(old, new, 1)})
@@ -370,9 +363,7 @@ def test_a_working_element_that_no_method_shows_is_refused() -> None:
     tables = tomllib.loads(TEXTS["methods.toml"])
     for method in tables["methods"]:
         method["working_elements"] = [w for w in method["working_elements"] if w != "samenwerken"]
-    assert (
-        refusal("methods.toml", tables) == "support.toml: samenwerken: no method shows this working element"
-    )
+    assert refusal("methods.toml", tables) == "support.toml: samenwerken: no method shows this working element"
 
 
 def test_a_method_that_names_an_unknown_working_element_is_refused() -> None:
@@ -381,9 +372,7 @@ def test_a_method_that_names_an_unknown_working_element_is_refused() -> None:
         read({**TEXTS, "support.toml": renamed})
 
 
-@pytest.mark.parametrize(
-    ("file", "key"), [(file, key) for file in FILES for key in tomllib.loads(TEXTS[file])]
-)
+@pytest.mark.parametrize(("file", "key"), [(file, key) for file in FILES for key in tomllib.loads(TEXTS[file])])
 def test_a_missing_part_of_a_file_is_refused(file: str, key: str) -> None:
     tables = tomllib.loads(TEXTS[file])
     del tables[key]

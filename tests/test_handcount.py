@@ -85,9 +85,7 @@ def test_files_as_spreadsheets_write_them_mean_the_same(text: str) -> None:
         (EVENING + "animo,gemeente,0,0,0,0,1,0,0\n", "csv_duplicate", 7, "group", "gemeente"),
     ],
 )
-def test_a_fault_is_named_with_its_line_and_column(
-    text: str, code: str, line: int, column: str, value: str
-) -> None:
+def test_a_fault_is_named_with_its_line_and_column(text: str, code: str, line: int, column: str, value: str) -> None:
     with pytest.raises(WorkshopError) as refused:
         read_csv(text)
     assert refused.value.code == code

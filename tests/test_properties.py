@@ -98,9 +98,7 @@ def test_nor_those_of_a_group_that_mostly_does_not_know(room: dict, n: int, data
 
 
 @holds_for(rooms, some_positions, st.data())
-def test_beside_hands_one_or_two_secret_votes_leave_no_trace(
-    room: dict, hands: Positions, data: st.DataObject
-) -> None:
+def test_beside_hands_one_or_two_secret_votes_leave_no_trace(room: dict, hands: Positions, data: st.DataObject) -> None:
     n, dont_know = data.draw(st.integers(1, 2)), data.draw(st.integers(0, 2))
     secret = Votes(data.draw(of_size(n)), dont_know, hands=hands)
     assert standing({**room, "g": secret}) == standing({**room, "g": Votes(NOBODY, hands=hands)})
@@ -158,9 +156,7 @@ def test_multiplying_all_counts_of_a_counted_group_keeps_the_status(
     assume(counted)
     group = data.draw(st.sampled_from(counted))
     given = room[group]
-    more = replace(
-        given, positions=tuple(n * times for n in given.positions), dont_know=given.dont_know * times
-    )
+    more = replace(given, positions=tuple(n * times for n in given.positions), dont_know=given.dont_know * times)
     after = standing({**room, group: more})
     assert nameless(after) == nameless(found)
 
@@ -324,9 +320,7 @@ def test_the_shortlist_covers_what_it_can_cover(given: dict) -> None:
 
 
 @holds_for(method_votes(), tallies, tallies, st.integers(0, 2))
-def test_the_shortlist_ignores_a_group_that_is_not_counted(
-    given: dict, one: tuple, other: tuple, few: int
-) -> None:
+def test_the_shortlist_ignores_a_group_that_is_not_counted(given: dict, one: tuple, other: tuple, few: int) -> None:
     def with_few(tally: tuple) -> Shortlist:
         votes = {method: {**by_group, "few": tally} for method, by_group in given["votes"].items()}
         return shortlist(**{**given, "groups": {**given["groups"], "few": Voters(few)}, "votes": votes})

@@ -44,9 +44,7 @@ def choose(
         ("gedeeld", "licht_links", "rechts", Fraction(1, 4)),
     ],
 )
-def test_what_an_element_asks(
-    status: str, side: str | None, method_side: str | None, expected: Fraction
-) -> None:
+def test_what_an_element_asks(status: str, side: str | None, method_side: str | None, expected: Fraction) -> None:
     assert need(ElementNeed(status, side, method_side)) == expected
 
 

@@ -264,9 +264,7 @@ def test_a_newer_schema_is_refused(store):
 
     from workshop.actie.errors import WorkshopError
 
-    store.write(
-        lambda connection: connection.execute(text("update alembic_version set version_num = '9999'"))
-    )
+    store.write(lambda connection: connection.execute(text("update alembic_version set version_num = '9999'")))
     with pytest.raises(WorkshopError) as error:
         migrate(store)
     assert error.value.code == "newer_schema"

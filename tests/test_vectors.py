@@ -81,9 +81,7 @@ def check_hand_table(case: Case) -> None:
     n = case["n"]
     in_window = [k for k in range(n + 1) if (1, 2) in distribution.united_pairs((k, 0, n - k, 0, 0))]
     opposed = [k for k in range(n + 1) if (1, 2) in distribution.united_pairs((n - k, 0, 0, 0, k))]
-    each_side = [
-        k for k in range(1, n // 2 + 1) if distribution.group_class((k, 0, n - 2 * k, 0, k)) == "verdeeld"
-    ]
+    each_side = [k for k in range(1, n // 2 + 1) if distribution.group_class((k, 0, n - 2 * k, 0, k)) == "verdeeld"]
     found = {
         "min_in_window": min(in_window),
         "max_opposed": max(opposed),

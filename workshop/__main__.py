@@ -37,12 +37,8 @@ def _parser() -> argparse.ArgumentParser:
     demo = _command(commands, "demo", _demo, "oefen een avond met gespeelde deelnemers")
     _serving(demo)
     demo.add_argument("--meeting", metavar="CODE", help="oefen met een kopie van je eigen bijeenkomst")
-    demo.add_argument(
-        "--speed", type=float, default=1.0, help="hoe snel de deelnemers reageren (1 is gewoon)"
-    )
-    standing = _command(
-        commands, "standing", _standing, "reken met de hand getelde stemmen om naar een beeld"
-    )
+    demo.add_argument("--speed", type=float, default=1.0, help="hoe snel de deelnemers reageren (1 is gewoon)")
+    standing = _command(commands, "standing", _standing, "reken met de hand getelde stemmen om naar een beeld")
     standing.add_argument("file", type=Path, metavar="BESTAND.csv")
     standing.add_argument("--json", action="store_true", help="druk JSON af")
     catalogue = _command(commands, "catalogue", _catalogue, "controleer de teksten en druk de aantallen af")
@@ -58,12 +54,8 @@ def _command(commands: Any, name: str, run: Run, text: str) -> argparse.Argument
 
 def _serving(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=argparse.SUPPRESS, help="poort (anders 5000)")
-    parser.add_argument(
-        "--address", default=argparse.SUPPRESS, help="adres van deze laptop voor de telefoons"
-    )
-    parser.add_argument(
-        "--no-browser", action="store_true", default=argparse.SUPPRESS, help="open geen browser"
-    )
+    parser.add_argument("--address", default=argparse.SUPPRESS, help="adres van deze laptop voor de telefoons")
+    parser.add_argument("--no-browser", action="store_true", default=argparse.SUPPRESS, help="open geen browser")
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -36,8 +36,9 @@ class _Line:
 def read_csv(text: str) -> Counts:
     """Element -> group -> votes, elements in the order of the model, groups in the order of the file.
 
-    A group that was invited and did not vote stands in the file with zeros; one without a row is not expected
-    at that element. Commas or semicolons; a byte order mark may stand in front. Raises WorkshopError with `line` (from 1), `column` and the `value` found there:
+    A group that was invited and did not vote stands in the file with zeros; one without a row is not expected at
+    that element. Commas or semicolons; a byte order mark may stand in front. Raises WorkshopError with `line` (from
+    1), `column` and the `value` found there:
     `csv_empty`, `csv_header`, `csv_cells`, `csv_unreadable`, `csv_unknown_element`, `csv_no_group`,
     `csv_not_a_count`, `csv_open`, `csv_duplicate`.
     """
@@ -117,9 +118,7 @@ NOT_SHOWN = "-"
 
 def report(of: Mapping[str, Standing], sentence: Callable[[str, Standing], str]) -> str:
     """Per element a table in plain text, and below it the sentence `sentence(element, standing)` makes."""
-    return "\n".join(
-        f"{element}\n\n{_table(found)}\n\n{sentence(element, found)}\n" for element, found in of.items()
-    )
+    return "\n".join(f"{element}\n\n{_table(found)}\n\n{sentence(element, found)}\n" for element, found in of.items())
 
 
 def _table(found: Standing) -> str:

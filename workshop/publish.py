@@ -16,9 +16,7 @@ from .store import meetings
 Change = Callable[[Meeting], Meeting]
 
 
-def freeze(
-    connection: Any, meeting_id: str, kind: str, catalogue: Catalogue, change: Change | None = None
-) -> int:
+def freeze(connection: Any, meeting_id: str, kind: str, catalogue: Catalogue, change: Change | None = None) -> int:
     """Make the next version of the agreement (concept, corrected, final), after a last change if there is one.
 
     All in one transaction. Gives the meeting's new version number. Raises Refused("already_final").

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 LOCK = "running.json"
 
 
-def serve(
-    environ: Mapping[str, str], browser: bool, then: "Then | None" = None
-) -> int:
+def serve(environ: Mapping[str, str], browser: bool, then: "Then | None" = None) -> int:
     """Start the product, or open the one that runs already in this home.
 
     `then` runs just before serving and gives the page to open.
@@ -98,9 +96,7 @@ def _choose_address(current: "Settings", address: str) -> None:
     if not address:
         return
     fitting = [
-        url
-        for url in base_urls(current)
-        if address in (url, url.split("//")[1], url.split("//")[1].split(":")[0])
+        url for url in base_urls(current) if address in (url, url.split("//")[1], url.split("//")[1].split(":")[0])
     ]
     if not fitting:
         raise BadSetting("WORKSHOP_ADDRESS", "is geen adres van deze laptop")

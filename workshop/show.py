@@ -42,9 +42,7 @@ Regions = dict[str, str]
 class Show:
     """What is shown of the meetings in one store."""
 
-    def __init__(
-        self, store: Store, catalogue: Catalogue, settings: Settings, environment: Environment
-    ) -> None:
+    def __init__(self, store: Store, catalogue: Catalogue, settings: Settings, environment: Environment) -> None:
         self.store = store
         self.catalogue = catalogue
         self.settings = settings
@@ -77,9 +75,7 @@ class Show:
     def stage(self, evening: Evening, audience: Audience) -> dict[str, Any]:
         """Where the evening is and what may be voted on, for programs: live.js and simulated participants."""
         seen = self.picture(evening, audience)
-        ballots = [
-            {"round": b.round, "kind": b.kind, "subject": b.subject, "items": b.items} for b in seen.ballots
-        ]
+        ballots = [{"round": b.round, "kind": b.kind, "subject": b.subject, "items": b.items} for b in seen.ballots]
         return {"step": seen.step.kind, "index": seen.step_index, "phase": seen.phase, "ballots": ballots}
 
     def record(self, evening: Evening) -> dict[str, Any]:

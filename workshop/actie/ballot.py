@@ -202,9 +202,7 @@ def paper_counts(evening: Evening, found: Round) -> dict[str, int]:
     seats = {(v.group, v.seat) for v in evening.votes if v.round == found.id and v.seat in paper}
     counts = Counter(group for group, _ in seats)
     for group in evening.meeting.voting_groups:
-        counts[group.id] += max(
-            (sum(_hands(evening.meeting, found, group, i)) for i in found.items), default=0
-        )
+        counts[group.id] += max((sum(_hands(evening.meeting, found, group, i)) for i in found.items), default=0)
     return {group: count for group, count in counts.items() if count}
 
 

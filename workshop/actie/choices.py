@@ -77,12 +77,7 @@ def with_groups(meeting: Meeting, groups: tuple[Group, ...]) -> Meeting:
     if len(names) != len(groups) or len({g.id for g in groups}) != len(groups) or "" in names:
         raise Refused("groups_names")
     for group in groups:
-        if (
-            group.voting not in VOTING
-            or group.kind not in GROUP_KINDS
-            or group.id == OTHER
-            or group.expected < 0
-        ):
+        if group.voting not in VOTING or group.kind not in GROUP_KINDS or group.id == OTHER or group.expected < 0:
             raise Refused("bad_group")
     return replace(meeting, groups=groups)
 
@@ -213,9 +208,7 @@ def moderate(meeting: Meeting, note_id: str, state: str) -> Meeting:
     return replace(meeting, notes={**meeting.notes, note_id: changed})
 
 
-def put_methods(
-    meeting: Meeting, proposed: tuple[str, ...], put: tuple[str, ...], catalogue: Catalogue
-) -> Meeting:
+def put_methods(meeting: Meeting, proposed: tuple[str, ...], put: tuple[str, ...], catalogue: Catalogue) -> Meeting:
     """The methods the room votes on, beside what the program proposed."""
     known = {m.id for m in catalogue.methods}
     if len(set(put)) != len(put) or not set(put) | set(proposed) <= known:

@@ -250,9 +250,7 @@ def _open_rounds(meeting: Meeting, moment: Moment) -> Meeting:
             meeting = meeting.with_round(replace(earlier[-1], closed=None))
         elif not (earlier and meeting.step.kind == "vote"):
             number = len(earlier) + 1
-            meeting = meeting.with_round(
-                Round(moment.new_id(), kind, subject, number, moment.now, items=items)
-            )
+            meeting = meeting.with_round(Round(moment.new_id(), kind, subject, number, moment.now, items=items))
     return meeting
 
 

@@ -106,8 +106,7 @@ class Entry:
         tables = self._of_kind(key, self.table.get(key), list)
         names = [f"{self._within(key)} {number}" for number in range(1, len(tables) + 1)]
         return tuple(
-            Entry(self.file, name, self._of_kind(name, table, dict))
-            for name, table in zip(names, tables, strict=True)
+            Entry(self.file, name, self._of_kind(name, table, dict)) for name, table in zip(names, tables, strict=True)
         )
 
     def refuse_doubles(self, key: str, words: Iterable[str]) -> None:

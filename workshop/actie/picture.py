@@ -131,9 +131,7 @@ class Picture:
         return next((row for row in self.rows if row.element == self.topic), None)
 
 
-def picture(
-    evening: Evening, standings: Mapping[str, Standing], audience: Audience, catalogue: Catalogue
-) -> Picture:
+def picture(evening: Evening, standings: Mapping[str, Standing], audience: Audience, catalogue: Catalogue) -> Picture:
     """What `audience` may see now. `standings` are those of revealed rounds (`ballot.standings`)."""
     meeting = evening.meeting
     element_rows = rows(evening, standings)

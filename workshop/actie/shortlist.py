@@ -178,8 +178,7 @@ def _judge(of: Candidate, groups: Mapping[str, Voters], votes: Mapping[str, Tall
     cap = _cap(counted.values())
     heard = _heard(groups, votes)
     chances = [
-        _chance(heard[group], cap, who.one_voice) if group in heard else UNHEARD
-        for group, who in counted.items()
+        _chance(heard[group], cap, who.one_voice) if group in heard else UNHEARD for group, who in counted.items()
     ]
     return _Judged(of, tuple(chances) or (UNHEARD,), heard, group_voices(groups, votes))
 
@@ -220,9 +219,7 @@ def _voice(group: str, tally: Tally, who: Voters) -> GroupVoice:
 class _Choice:
     """The choosing, pick by pick: which supported methods are left and what the elements already have."""
 
-    def __init__(
-        self, elements: Mapping[str, ElementNeed], pool: Sequence[_Judged], tags: frozenset[str]
-    ) -> None:
+    def __init__(self, elements: Mapping[str, ElementNeed], pool: Sequence[_Judged], tags: frozenset[str]) -> None:
         self.elements = elements
         self.need = {element: need(asked) for element, asked in elements.items()}
         self.pool = list(pool)

@@ -36,9 +36,7 @@ from .distribution import (
 Show = Literal["numbers", "words", "none"]
 Why = Literal["niemand_stemde", "te_weinig_stemmen", "veel_weet_niet"]
 Status = Literal["gedeeld", "verdeeld", "bespreken", "te_weinig_stemmen"]
-Reason = Literal[
-    "tussen_groepen", "binnen_groepen", "groep_intern_verdeeld", "groep_gemengd", "stappen_uit_elkaar"
-]
+Reason = Literal["tussen_groepen", "binnen_groepen", "groep_intern_verdeeld", "groep_gemengd", "stappen_uit_elkaar"]
 
 OTHER = "anders"  # who would rather not say: a group that is never expected
 WORDS_FROM = 3
@@ -233,9 +231,7 @@ def _reasons_to_talk(counted: Mapping[str, Positions]) -> Iterator[Reason]:
         yield "stappen_uit_elkaar"
 
 
-def _largest_distance(
-    counted: Mapping[str, Positions], shown: Mapping[str, GroupStanding]
-) -> Distance | None:
+def _largest_distance(counted: Mapping[str, Positions], shown: Mapping[str, GroupStanding]) -> Distance | None:
     """`max` keeps the first it finds, so at a tie the pair that comes first by sorted id."""
     if len(counted) < 2:
         return None

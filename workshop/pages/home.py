@@ -83,9 +83,7 @@ def prepare(meeting_id: str) -> str | Response:
     if errors:
         return _prepare_page(meeting, evening.code, errors)
     # The store works in a thread of its own, where there is no request any more.
-    here.store.write(
-        meetings.act, meeting_id, "prepare", lambda now: _refuse_errors(*_applied(now, form, catalogue))
-    )
+    here.store.write(meetings.act, meeting_id, "prepare", lambda now: _refuse_errors(*_applied(now, form, catalogue)))
     here.changed(meeting_id)
     return redirect(urls(meeting_id)["desk"])
 
@@ -122,9 +120,7 @@ def _prepare_page(meeting: Meeting, code: str, errors: dict[str, str] | None = N
     )
 
 
-def _applied(
-    evening: Evening, form: MultiDict[str, str], catalogue: Catalogue
-) -> tuple[Meeting, dict[str, str]]:
+def _applied(evening: Evening, form: MultiDict[str, str], catalogue: Catalogue) -> tuple[Meeting, dict[str, str]]:
     """The form applied; a group in which somebody sits already cannot go."""
     meeting, errors = apply(evening.meeting, form, catalogue)
     taken = {s.group for s in evening.seats if not s.observer} | {v.group for v in evening.votes}

@@ -70,9 +70,7 @@ def render(template: str, **context: Any) -> str:
 
 def set_cookie(response: Response, name: str, value: str) -> None:
     """A cookie no script can read. Secure only where the page itself came over https: a LAN has none."""
-    response.set_cookie(
-        name, value, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure
-    )
+    response.set_cookie(name, value, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure)
 
 
 def guard(app: Flask) -> None:

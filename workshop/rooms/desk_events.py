@@ -168,9 +168,7 @@ def card(live: Live, caller: Caller, say: shapes.Card) -> Done:
     for round_id in filled:
         _guard(evening, evening.meeting.round(round_id), say.group, 1, say.sure)
     now = datetime.now(UTC)
-    live.store.write(
-        votes.type_card, caller.meeting, say.group, filled, say.openly, caller.key or caller.role, now
-    )
+    live.store.write(votes.type_card, caller.meeting, say.group, filled, say.openly, caller.key or caller.role, now)
     live.push.counted(caller.meeting)
     return {}
 

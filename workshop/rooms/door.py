@@ -36,9 +36,7 @@ class Door:
         """Let somebody in, or refuse the connection (False)."""
         try:
             knock = msgspec.convert(auth, Knock)
-            caller = call(
-                self.settings, self.store, request.cookies, knock.meeting, knock.audience, knock.seat
-            )
+            caller = call(self.settings, self.store, request.cookies, knock.meeting, knock.audience, knock.seat)
             evening = self.push.show.load(caller.meeting)
         except (msgspec.ValidationError, Refused):
             return False

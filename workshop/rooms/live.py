@@ -46,9 +46,7 @@ class Live:
             self.push.changed(caller.meeting)
         return {"version": version}
 
-    def move(
-        self, caller: Caller, say: Say, verb: str, change: Callable[[Meeting, Moment], Meeting]
-    ) -> dict[str, Any]:
+    def move(self, caller: Caller, say: Say, verb: str, change: Callable[[Meeting, Moment], Meeting]) -> dict[str, Any]:
         """Change where the evening is, with the moment it happens in."""
         version = self.store.write(
             meetings.act,

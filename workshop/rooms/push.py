@@ -60,9 +60,7 @@ class Push:
 
     def own(self, evening: Evening, seat_id: str) -> None:
         """Tell a seat, in all its tabs, what is its own."""
-        self.socketio.emit(
-            "mine", {seat_id: picture.mine(evening, evening.seat(seat_id))}, to=seat_room(seat_id)
-        )
+        self.socketio.emit("mine", {seat_id: picture.mine(evening, evening.seat(seat_id))}, to=seat_room(seat_id))
 
     def other_tabs(self, meeting_id: str, seat_id: str) -> None:
         """Tell a seat that is open more than once what it chose; most are not, and then nothing is read or sent."""
