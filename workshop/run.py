@@ -63,6 +63,7 @@ def _start(
         raise BadSetting("--port", f"poort {current.port} is bezet; probeer --port {current.port + 1}") from None
     page = then(current, app.extensions["workshop"]) if then else ""
     lock = current.home / LOCK
+    lock.touch(mode=0o600)  # the link in it holds the key
     lock.write_text(json.dumps({"pid": os.getpid(), "link": facilitator_link(current)}), encoding="utf-8")
     _say_where(current)
     _open(f"{facilitator_link(current)}?naar={page}", browser)
