@@ -37,6 +37,7 @@ KEPT = 256
 TIME_ZONE = ZoneInfo("Europe/Amsterdam")
 WITH_AGREEMENT = ("consent", "closing")
 Regions = dict[str, str]
+Shown = tuple[Regions, dict[str, Any]]
 
 
 class Show:
@@ -47,7 +48,7 @@ class Show:
         self.catalogue = catalogue
         self.settings = settings
         self.environment = environment
-        self._kept: OrderedDict[tuple[str, int, Audience], Regions] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int, Audience], Shown] = OrderedDict()
 
     def load(self, meeting_id: str) -> Evening:
         """A meeting as it is now. Raises Refused("unknown_meeting")."""
@@ -61,22 +62,15 @@ class Show:
 
     def regions(self, evening: Evening, audience: Audience) -> Regions:
         """Region name -> HTML, for one audience."""
-        key = (evening.meeting.id, evening.version, audience)
-        if key not in self._kept:
-            self._kept[key] = self._render(evening, audience)
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return self._kept[key]
+        return self._shown(evening, audience)[0]
+
+    def stage(self, evening: Evening, audience: Audience) -> dict[str, Any]:
+        """Where the evening is and what may be voted on, for programs: live.js and simulated participants."""
+        return self._shown(evening, audience)[1]
 
     def forget(self) -> None:
         """Render everything anew: the address of this machine changed."""
         self._kept.clear()
-
-    def stage(self, evening: Evening, audience: Audience) -> dict[str, Any]:
-        """Where the evening is and what may be voted on, for programs: live.js and simulated participants."""
-        seen = self.picture(evening, audience)
-        ballots = [{"round": b.round, "kind": b.kind, "subject": b.subject, "items": b.items} for b in seen.ballots]
-        return {"step": seen.step.kind, "index": seen.step_index, "phase": seen.phase, "ballots": ballots}
 
     def record(self, evening: Evening) -> dict[str, Any]:
         """What may be published of the evening as it is now."""
@@ -96,13 +90,22 @@ class Show:
         """The link that hands a key to somebody on another device; on no network it only works on this one."""
         return f"{base_url(self.settings) or f'http://127.0.0.1:{self.settings.port}'}/sleutel/{token}"
 
-    def _render(self, evening: Evening, audience: Audience) -> Regions:
+    def _shown(self, evening: Evening, audience: Audience) -> Shown:
+        key = (evening.meeting.id, evening.version, audience)
+        if key not in self._kept:
+            self._kept[key] = self._render(evening, audience)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return self._kept[key]
+
+    def _render(self, evening: Evening, audience: Audience) -> Shown:
         context = self.context(evening, audience)
         with words.use(audience.language):
-            return {
+            regions = {
                 name: self.environment.get_template(f"{audience.kind}/_{name}.html").render(context)
                 for name in REGIONS[audience.kind]
             }
+        return regions, _stage(context["p"])
 
     def context(self, evening: Evening, audience: Audience) -> dict[str, Any]:
         """What templates of this audience get: p (picture), c (catalogue), words, x (everything around it)."""
@@ -132,6 +135,11 @@ class Show:
             "keys": self.store.read(keys.held, meeting_id),
             "rev": rev,
         }
+
+
+def _stage(seen: Picture) -> dict[str, Any]:
+    ballots = [{"round": b.round, "kind": b.kind, "subject": b.subject, "items": b.items} for b in seen.ballots]
+    return {"step": seen.step.kind, "index": seen.step_index, "phase": seen.phase, "ballots": ballots}
 
 
 def urls(meeting_id: str) -> dict[str, str]:

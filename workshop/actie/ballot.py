@@ -228,8 +228,24 @@ def done(evening: Evening, rounds: Iterable[Round]) -> dict[str, int]:
 
 
 def present(evening: Evening) -> dict[str, int]:
-    """Group id -> seats that may vote."""
-    return dict(Counter(s.group for s in evening.voters))
+    """Group id -> people who may vote: phones, and as many on paper as typed cards in any one round.
+
+    A card is a seat of its own and who wrote it is unknown, so the same person may have one in each round.
+    """
+    on_phones = Counter(s.group for s in evening.voters if s.kind == "phone")
+    typed = {s.id for s in evening.voters if s.kind == "paper"}
+    cards = Counter(
+        (r, group) for r, group, _ in {(v.round, v.group, v.seat) for v in evening.votes if v.seat in typed}
+    )
+    on_paper: dict[str, int] = {}
+    for (_, group), count in cards.items():
+        on_paper[group] = max(on_paper.get(group, 0), count)
+    return dict(on_phones + Counter(on_paper))
+
+
+def people(evening: Evening) -> int:
+    """How many take part in the whole room."""
+    return sum(present(evening).values())
 
 
 def expected_answers(evening: Evening) -> dict[str, int]:

@@ -153,7 +153,7 @@ def picture(evening: Evening, standings: Mapping[str, Standing], audience: Audie
         door_open=meeting.door_open,
         blank=meeting.screen.blank,
         timer_ends=meeting.screen.timer_ends,
-        people=len(evening.voters),
+        people=ballot.people(evening),
         progress=_progress(evening),
         ballots=_ballots(evening, audience),
         practice=_practice(evening),

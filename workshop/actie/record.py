@@ -13,7 +13,7 @@ from typing import Any
 
 from . import distribution, shortlist, standing
 from .agreement import agreement, said
-from .ballot import Evening, present
+from .ballot import Evening, people, present
 from .catalogue import Catalogue, Element, Pole
 from .course import SMALL
 from .errors import WorkshopError
@@ -66,7 +66,7 @@ def make(
         "version": _version(version, evening.meeting.versions),
         "versions": evening.meeting.versions,
         "meeting": _meeting(evening.meeting, catalogue),
-        "people": len(evening.voters),
+        "people": people(evening),
         "groups": _groups(evening, element_rows),
         "removed_seats": evening.meeting.removed_seats,
         "rounds": _rounds(evening.meeting),

@@ -63,12 +63,18 @@ def own_seats(connection: Connection, meeting_id: str, token_hashes: list[str]) 
 
 
 def change_group(connection: Connection, seat_id: str, group: str, observer: bool, now: datetime) -> str:
-    """Sit elsewhere, as long as this seat has not voted for real. Gives the meeting's id."""
+    """Sit elsewhere, as long as this seat has not voted for real. Gives the meeting's id.
+
+    Who leaves a small group could open it by going; that is not done once its results were seen.
+    """
     meeting_id, seat = _seat(connection, seat_id)
     meetings.touch(connection, meeting_id)
+    meeting = _parts(connection, meeting_id, ("groups", "small"))
     if _has_voted(connection, seat_id):
         raise Refused("voted_already")
-    group = "" if observer else _parts(connection, meeting_id, ("groups",)).group(group).id
+    if seat.group in meeting.small and _saw_results(connection, meeting_id, seat_id):
+        raise Refused("round_revealed")
+    group = "" if observer else meeting.group(group).id
     here = update(seats).where(seats.c.id == seat.id)
     connection.execute(here.values(group=group, observer=observer, group_since=now, answer=""))
     return meeting_id

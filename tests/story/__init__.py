@@ -1,0 +1,1 @@
+"""The evening of design 1, chapter by chapter; `tests/test_story.py` plays it."""
