@@ -92,7 +92,8 @@ class Play:
                         self.cast(found.id, seat, _value(found.kind, number, seat.group), item)
 
     def _may(self, seat: Seat) -> bool:
-        return self.meeting.group(seat.group).voting != "one_voice" or seat.id in self.meeting.voices.values()
+        speaks = self.meeting.group(seat.group).voting != "one_voice" or seat.id in self.meeting.voices.values()
+        return speaks and seat.kind == "phone"
 
     def seat_answers(self, group: str, answer: str) -> None:
         self.seats = [replace(s, answer=answer) if s.group == group else s for s in self.seats]
