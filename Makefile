@@ -15,7 +15,7 @@ test: $(VENV)/dev
 	tools/test
 
 soak: $(VENV)/dev
-	SOAK=1 tools/test
+	SOAK=1 tools/test -o timeout=1500
 
 texts: $(VENV)/dev
 	$(PYTHON) -m babel.messages.frontend -q extract -F babel.cfg -k dutch --no-wrap --add-location=file \

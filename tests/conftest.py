@@ -2,12 +2,20 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+from tests.evening import CHROMIUM
 from tests.live import Facilitator, Person, Server
 
 pytest.register_assert_rewrite("tests.story")
+
+# `make soak`: the properties of the rules with thirty times as many examples.
+settings.register_profile("soak", max_examples=3000, deadline=None)
+if os.environ.get("SOAK"):
+    settings.load_profile("soak")
 
 
 @pytest.fixture(scope="session", params=["eventlet", "threading"])
@@ -35,6 +43,15 @@ def people():
     # At once, not in turn: in threading mode a client waits three seconds for the end of its line.
     with ThreadPoolExecutor(len(present) or 1) as pool:
         list(pool.map(Person.leave, present))
+
+
+def pytest_collection_modifyitems(items):
+    """Without a browser the tests that need one say so; CI forbids that."""
+    if Path(CHROMIUM["executable_path"]).exists():
+        return
+    for item in items:
+        if "browser" in item.fixturenames:
+            item.add_marker(pytest.mark.skip(reason="no chromium: see tools/install-test-needs"))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -26,8 +26,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
-    "Cross-Origin-Opener-Policy": "same-origin",
 }
+ONLY_HTTPS = {"Cross-Origin-Opener-Policy": "same-origin"}  # browsers complain of it on a LAN's plain http
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _refuse_foreign_post() -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    for name, value in {**HEADERS, **(ONLY_HTTPS if request.is_secure else {})}.items():
         response.headers.setdefault(name, value)
     sockets = f"ws://{request.host} wss://{request.host}"
     response.headers.setdefault("Content-Security-Policy", POLICY.format(sockets=sockets))

@@ -1,0 +1,82 @@
+// What is wrong with how this page looks now: [kind, what, how much], none when all is well.
+({ phone, screen }) => {
+  const found = [];
+  const root = document.documentElement;
+  const FIELDS = 'input:not([type=radio]):not([type=checkbox]):not([type=hidden]), select, textarea';
+  const BOXES = 'button, .button, h1, h2, h3, h4, h5, legend, summary, label, .card, .panel, .choice, .choice-face, th, td, li, dt, dd, p';
+  const TARGETS = 'button, .button, .choice, .kind-tab, summary, footer a, ' + FIELDS;
+  const ENGLISH = ('the and your vote votes round submit loading error none null undefined nan true false closed shown '
+    + 'settings session please agree concern dont unknown maybe suits').split(' ');
+
+  const say = (kind, what, how) => found.push([kind, what, String(how)]);
+  const nameOf = element => [element.tagName.toLowerCase(), element.getAttribute('class') || '', element.textContent.trim()]
+    .join(' ').replace(/\s+/g, ' ').slice(0, 90);
+  const isSeen = element => element.getClientRects().length > 0 && getComputedStyle(element).visibility === 'visible'
+    && !element.closest('.visually-hidden, svg');
+  // Shortened on purpose, with dots.
+  const isShortened = element => element && (getComputedStyle(element).textOverflow === 'ellipsis' || isShortened(element.parentElement));
+  const seen = selector => Array.from(document.querySelectorAll(selector)).filter(isSeen);
+
+  if (root.lang !== 'nl') say('english', 'html lang', root.lang);
+
+  if (root.scrollWidth > root.clientWidth) say('wide', 'page', root.scrollWidth + ' > ' + root.clientWidth);
+  seen('body *').forEach(element => {
+    if (element.closest('.table-scroll') || isShortened(element)) return;
+    const over = element.getBoundingClientRect().right - innerWidth;
+    if (over > 1) say('wide', nameOf(element), over);
+  });
+
+  seen(BOXES).forEach(element => {
+    const style = getComputedStyle(element);
+    if (style.display.startsWith('inline') && style.display !== 'inline-block' && style.display !== 'inline-flex') return;
+    if (isShortened(element) || element.closest('.table-scroll') || element.querySelector('.visually-hidden, .table-scroll')) return;
+    const wide = element.scrollWidth - element.clientWidth;
+    const high = element.scrollHeight - element.clientHeight;
+    if (wide > 2) say('clipped', nameOf(element), wide);
+    if (high > 1 && style.overflowY !== 'visible' && style.overflowY !== 'auto') say('clipped', nameOf(element), high);
+  });
+
+  // Words in a drawing: inside it, and not over each other.
+  document.querySelectorAll('svg').forEach(svg => {
+    const frame = svg.getBoundingClientRect();
+    if (!frame.width) return;
+    const texts = Array.from(svg.querySelectorAll('text')).map(text => [text.textContent.trim(), text.getBoundingClientRect()]);
+    texts.forEach(([words, box], index) => {
+      if (box.left < frame.left - 2 || box.right > frame.right + 2) say('clipped', 'drawing: ' + words, box.right - frame.right);
+      texts.slice(index + 1).forEach(([others, other]) => {
+        const across = Math.min(box.right, other.right) - Math.max(box.left, other.left);
+        const down = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
+        // Line boxes are higher than letters: lines may share a third of their height.
+        if (across > 1 && down > Math.min(box.height, other.height) / 3) say('overlap', words + ' / ' + others, [across, down]);
+      });
+    });
+  });
+
+  if (screen) {
+    if (root.scrollHeight > root.clientHeight) say('below', 'page', root.scrollHeight - root.clientHeight);
+    const foot = document.querySelector('.slide__foot');
+    seen('.slide__content *').forEach(element => {
+      const over = foot ? element.getBoundingClientRect().bottom - foot.getBoundingClientRect().bottom : 0;
+      if (over > 1) say('below', nameOf(element), over);
+    });
+    document.querySelectorAll('.slide__content *').forEach(element => {
+      const over = element.getBoundingClientRect().bottom - foot.getBoundingClientRect().top;
+      if (over > 2 && element.childElementCount === 0 && isSeen(element)) say('below', 'over the foot: ' + nameOf(element), over);
+    });
+  }
+
+  if (phone) {
+    seen(TARGETS).forEach(element => {
+      const high = element.getBoundingClientRect().height;
+      if (high < 43.5) say('small', nameOf(element), high);
+    });
+  }
+
+  const labels = Array.from(document.querySelectorAll('[aria-label], [placeholder], [title]'))
+    .flatMap(element => ['aria-label', 'placeholder', 'title'].map(name => element.getAttribute(name) || ''));
+  const said = [document.title, document.body.innerText].concat(labels).join(' \n ');
+  const words = new Set(said.toLowerCase().match(/[\p{L}']+/gu));
+  ENGLISH.filter(word => words.has(word)).forEach(word => say('english', word, ''));
+  (said.match(/\b[a-z]+(_[a-z0-9]+)+\b|\{\{|\{%|%\(|\bNone\b/g) || []).forEach(code => say('code', code, ''));
+  return found;
+}
