@@ -145,6 +145,24 @@ class TestSmall:
         play.cast(animo, self.late(play, "open"), "1")
         assert votes(play, animo)["school"] == Votes((1, 0, 0, 0, 2), open=True)
 
+    @pytest.mark.parametrize(("shown", "opens"), [(False, True), (True, False)])
+    def test_taking_out_who_declined_opens_no_round_that_was_shown(self, shown, opens):
+        play, animo = self.play(("open", "closed"))
+        play.until("profile")
+        if shown:
+            play.do(course.reveal_all)
+        seat = play.members("school")[1]
+        play.seats[play.seats.index(seat)] = replace(seat, removed=True)
+        assert self.is_open(play, animo) is opens
+
+    def test_nobody_is_asked_after_seeing_results(self):
+        play, _ = self.play(("", ""))
+        play.until("profile")
+        assert ballot.is_asked(play.meeting, play.members("school")[0])
+        play.do(course.reveal_all)
+        assert not ballot.is_asked(play.meeting, play.members("school")[0])
+        assert ballot.is_asked(play.meeting, self.late(play, ""))
+
     def test_a_group_that_was_not_small_is_not_opened_by_answers(self):
         play, animo = voting(counts={"bewoners": 6, "school": 3}, groups=SMALL)
         play.seat_answers("school", "open")

@@ -9,6 +9,7 @@ import inspect
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
+from functools import cache
 from types import FunctionType, ModuleType
 from typing import Any, cast
 
@@ -195,10 +196,17 @@ def refusals(function: Callable[..., Any]) -> set[str]:
         found = waiting.pop()
         if found not in seen:
             seen.add(found)
-            tree = ast.parse(textwrap.dedent(inspect.getsource(found)))
-            codes |= set(_codes_in(tree))
-            waiting += _called(tree, found.__globals__)
+            own, called = _read(found)
+            codes |= own
+            waiting += called
     return codes
+
+
+@cache
+def _read(function: FunctionType) -> tuple[set[str], list[FunctionType]]:
+    """The codes in a function's own text, and the functions of ours that it names."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    return set(_codes_in(tree)), list(_called(tree, function.__globals__))
 
 
 def _introduction() -> str:

@@ -105,15 +105,23 @@ def is_open(evening: Evening, group: Group, found: Round) -> bool:
         return True
     if group.id not in evening.meeting.small:
         return False
-    members = [s for s in evening.voters if s.group == group.id]
+    # Taking out who declined does not open a round that was shown already.
+    there = (s for s in evening.seats if not s.removed or found.state == "revealed")
+    members = [s for s in there if s.group == group.id and not s.observer]
     early = [s for s in members if s.group_since and s.group_since <= found.opened]
     asked = early or members
     return bool(asked) and all(s.answer == OPEN_ANSWER for s in asked)
 
 
 def is_asked(meeting: Meeting, seat: Seat) -> bool:
-    """Whether this seat's group is small, so that it is asked how it wants to vote."""
-    return seat.group in meeting.small and not seat.observer and seat.group != OTHER
+    """Whether this seat is asked how it wants to vote: its group is small, and it saw no results yet (2.5.4)."""
+    return seat.group in meeting.small and not seat.observer and not _saw_results(meeting, seat)
+
+
+def _saw_results(meeting: Meeting, seat: Seat) -> bool:
+    """Whether a round that this seat was there for has been shown."""
+    shown = (r.closed for r in meeting.rounds.values() if r.kind == "position" and r.revealed)
+    return any(closed and seat.group_since and closed >= seat.group_since for closed in shown)
 
 
 def counted_rows(evening: Evening, found: Round, group: Group) -> list[Vote]:

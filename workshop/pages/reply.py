@@ -28,6 +28,8 @@ def reply(token: str) -> str:
         return _page(meeting, key.subject, {}, sent=False)
     given = _given(meeting, key.subject)
     errors = _errors(meeting, given)
+    if meeting.versions and meeting.versions[-1].kind == "final":
+        errors["form"] = words.error("already_final")
     if errors:
         return _page(meeting, key.subject, errors, sent=False)
     if given:
