@@ -100,10 +100,10 @@ def start(hall):
     hall.clicker("PageUp", "practice", "shown")
     hall.shown("Dat was het oefenen", *hall.phones)
     hall.clicker("PageDown", "start", "tell")
-    hall.desk.keyboard.press("b")
+    hall.key("b")
     expect(hall.screen.locator(".slide--black")).to_be_visible()
     expect(hall.desk.locator("[data-blank]")).to_have_text("Scherm weer aan")
-    hall.desk.keyboard.press("b")
+    hall.key("b")
     hall.shown("Wat ligt al vast?")
 
 

@@ -64,6 +64,7 @@ class Hall:
         """The big button says `label` and leads to that step and phase; `sure` when it asks once more."""
         button = self.desk.locator("[data-primary]")
         expect(button).to_have_text(label)
+        self.settled()
         button.click()
         if sure:
             expect(button).to_have_attribute("data-state", "armed")
@@ -72,8 +73,17 @@ class Hall:
 
     def clicker(self, key: str, step: str, phase: str) -> None:
         """The same with the remote control."""
-        self.desk.keyboard.press(key)
+        self.key(key)
         self.arrive(step, phase)
+
+    def key(self, key: str) -> None:
+        """A key at the desk."""
+        self.settled()
+        self.desk.keyboard.press(key)
+
+    def settled(self) -> None:
+        """A button that still waits for its answer does not hear a second press; the picture may be there first."""
+        expect(self.desk.locator("[data-state=sending]")).to_have_count(0)
 
     def arrive(self, step: str, phase: str) -> None:
         for _, _, phone in self.rest:
