@@ -13,7 +13,6 @@ from msgspec import Meta
 
 from ..caller import ROLES, Caller
 
-TEXT = 400
 Done = dict[str, Any]
 
 
