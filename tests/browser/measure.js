@@ -3,8 +3,8 @@
   const found = [];
   const root = document.documentElement;
   const FIELDS = 'input:not([type=radio]):not([type=checkbox]):not([type=hidden]), select, textarea';
-  const BOXES = 'button, .button, h1, h2, h3, h4, h5, legend, summary, label, .card, .panel, .choice, .choice-face, th, td, li, dt, dd, p';
-  const TARGETS = 'button, .button, .choice, .kind-tab, summary, footer a, ' + FIELDS;
+  const BOXES = 'button, .utrecht-button, h1, h2, h3, h4, h5, legend, summary, label, .card, .panel, .choice, .choice-face, th, td, li, dt, dd, p';
+  const TARGETS = 'button, .utrecht-button, .choice, .kind-tab, summary, footer a, ' + FIELDS;
   const ENGLISH = ('the and your vote votes round submit loading error none null undefined nan true false closed shown '
     + 'settings session please agree concern dont unknown maybe suits').split(' ');
 
