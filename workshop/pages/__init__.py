@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import desk, health, home, join, open_, reply, report
+from . import assets, desk, health, home, join, open_, reply, report
 from .site import Site, guard
 
 
@@ -10,6 +10,7 @@ def add_pages(app: Flask, site: Site) -> None:
     """Register every page, with the checks that hold for all of them."""
     app.extensions["workshop"] = site
     guard(app)
+    assets.add_assets(app)
     for blueprint in (home.pages, health.pages, open_.pages, join.pages, desk.pages, report.pages, reply.pages):
         app.register_blueprint(blueprint)
 
