@@ -81,6 +81,7 @@ class Person:
         self.pictures: list[dict[str, Any]] = []
         self.mine: dict[str, dict[str, Any]] = {}
         self.gone = False
+        self.trouble = ""
         self._news = threading.Condition()
 
     def get(self, path: str, **more: Any) -> requests.Response:
@@ -94,6 +95,7 @@ class Person:
         self.socket.on("picture", self._picture)
         self.socket.on("mine", self._mine)
         self.socket.on("gone", self._gone)
+        self.socket.on("trouble", self._trouble)
         self.socket.connect(
             self.server.url,
             auth={"audience": audience, "meeting": meeting, "seat": seat},
@@ -150,6 +152,11 @@ class Person:
     def _mine(self, said: dict[str, Any]) -> None:
         with self._news:
             self.mine.update(said)
+            self._news.notify_all()
+
+    def _trouble(self, said: dict[str, Any]) -> None:
+        with self._news:
+            self.trouble = said["trouble"]
             self._news.notify_all()
 
     def _gone(self, _said: Any) -> None:

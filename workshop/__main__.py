@@ -1,4 +1,4 @@
-"""The command line `workshop`: start the product, live a demo evening, count votes by hand, check the texts."""
+"""The command line `workshop`: start the product, rehearse, keep copies, count votes by hand, check the texts."""
 
 import argparse
 import json
@@ -41,6 +41,11 @@ def _parser() -> argparse.ArgumentParser:
     standing = _command(commands, "standing", _standing, "reken met de hand getelde stemmen om naar een beeld")
     standing.add_argument("file", type=Path, metavar="BESTAND.csv")
     standing.add_argument("--json", action="store_true", help="druk JSON af")
+    backup = _command(commands, "backup", _backup, "maak een kopie van alle gegevens; dat mag ook tijdens een avond")
+    backup.add_argument("file", type=Path, nargs="?", metavar="BESTAND", help="waar de kopie komt")
+    restore = _command(commands, "restore", _restore, "zet een kopie terug; wat er nu staat, blijft bewaard")
+    restore.add_argument("file", type=Path, metavar="BESTAND")
+    _command(commands, "check", _check, "kijk of de gegevens heel zijn")
     catalogue = _command(commands, "catalogue", _catalogue, "controleer de teksten en druk de aantallen af")
     catalogue.add_argument("--json", action="store_true", help="druk alles af als JSON")
     return parser
@@ -69,6 +74,24 @@ def _demo(options: argparse.Namespace) -> int:
 
     browser = not getattr(options, "no_browser", False)
     return rehearse(_environment(options), browser, options.meeting, options.speed)
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from .keep import backup
+
+    return backup(os.environ, options.file)
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from .keep import restore
+
+    return restore(os.environ, options.file)
+
+
+def _check(_options: argparse.Namespace) -> int:
+    from .keep import check
+
+    return check(os.environ)
 
 
 def _environment(options: argparse.Namespace) -> dict[str, str]:

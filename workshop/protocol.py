@@ -29,6 +29,7 @@ from .rooms.door import Door, Knock
 from .rooms.live import Live
 from .rooms.table import EVENTS, Event
 from .show import REGIONS, Show
+from .store import trouble
 
 MEANING = {
     "vote": "Cast a vote, or change it while its round is open. The highest `seq` of a seat and item holds.",
@@ -85,6 +86,7 @@ ACK = {
     "give_key": ("link", "svg"),
 }
 ALWAYS = ("bad_key", "not_allowed", "bad_payload", "server_error")
+LATER = sorted({*trouble.SQLITE.values(), *trouble.POSTGRESQL.values()})
 INSTALLATION = "who holds the link that the program prints"
 DESK = f"{INSTALLATION}, or a facilitator key of the meeting"
 ANYBODY = "anybody"
@@ -294,8 +296,12 @@ At connect also:
 {_listing(MINE)}
 `gone`, with nothing in it: this key was revoked, or this seat was removed.
 
+`trouble`, to desks: `trouble` is a sentence that says why votes cannot be kept now, '' when they are kept again.
+
 Every event may hold `seen`, the version its sender was shown: when what it changes was changed since, it is refused
 with `already_done`. An event that was not done is answered `{{"ok": false, "error": code, "message": sentence}}`.
+When the database could not do it, the answer also holds `"again": true`: nothing was kept, and
+the same may be sent again ({_listed(LATER)}).
 Beside its own codes every event may be refused with {_listed(ALWAYS)}; one that does not exist with `unknown_event`.
 """
 
@@ -317,7 +323,7 @@ that does not exist: 404. Every answer carries a Content-Security-Policy without
 
 
 def _codes() -> str:
-    every = set(ALWAYS).union(*(refusals(event.do) for event in EVENTS.values()))
+    every = {*ALWAYS, *LATER}.union(*(refusals(event.do) for event in EVENTS.values()))
     rows = [f"| `{code}` | {words.error(code)} |" for code in sorted(every | {"unknown_event"})]
     return "\n".join(["## Codes", "", "| code | what people read |", "|---|---|", *rows, ""])
 

@@ -54,8 +54,9 @@ def _start(
     from . import create_app
     from .config import BadSetting
     from .server.start import listen
+    from .store.backup import look_after
 
-    app, _ = create_app(current)
+    app, socketio = create_app(current)
     _choose_address(current, environ.get("WORKSHOP_ADDRESS", ""))
     try:
         server = listen(app, current.mode, current.host, current.port)
@@ -67,6 +68,7 @@ def _start(
     lock.write_text(json.dumps({"pid": os.getpid(), "link": facilitator_link(current)}), encoding="utf-8")
     _say_where(current)
     _open(f"{facilitator_link(current)}?naar={page}", browser)
+    socketio.start_background_task(look_after, app.extensions["workshop"].store)
     try:
         server()
     finally:

@@ -15,6 +15,7 @@ from ..caller import Caller, call, is_facilitator
 from ..config import Settings
 from ..show import Show
 from ..store import Store
+from ..store.trouble import Unavailable
 
 LOG = logging.getLogger("workshop.pages")
 COOKIE_SECONDS = 180 * 24 * 3600
@@ -105,6 +106,10 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _domain_error(error: WorkshopError) -> Response:
+    if isinstance(error, Unavailable):
+        answer = _error_page(error.code, 503)
+        answer.headers["Retry-After"] = "5"
+        return answer
     missing = error.code in ("unknown_meeting", "wrong_code")
     return _error_page(error.code, 404 if missing else 400)
 

@@ -48,6 +48,8 @@ class Door:
         self.push.enter(caller.meeting, audience, caller.seats)
         picture = self.push.whole(evening, audience, caller.seats)
         self.push.socketio.emit("picture", picture, to=self._sid())
+        if self.store.trouble:
+            self.push.warn(audience, self._sid())
         return True
 
     def disconnect(self) -> None:

@@ -8,6 +8,7 @@ import msgspec
 from flask_socketio import SocketIO
 
 from ..actie.errors import WorkshopError
+from ..store.trouble import Unavailable
 from . import desk_events, group_events, phone_events  # noqa: F401 - they fill the table
 from .door import refusal
 from .live import Live
@@ -27,12 +28,16 @@ def _handler(found: Event, live: Live) -> Callable[..., Done]:
     def handle(*payload: Any) -> Done:
         try:
             return {"ok": True, **_do(found, live, payload)}
+        except Unavailable as later:
+            return {**refusal(later.code), "again": True}
         except WorkshopError as refused:
             return refusal(refused.code)
         except Exception:
             # The cause goes to our log without what was sent; the client only hears that it went wrong.
             LOG.exception("event %s failed", found.name)
             return refusal("server_error")
+        finally:
+            live.push.trouble()
 
     return handle
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from flask_socketio import SocketIO
 
+from .. import words
 from ..actie import picture
 from ..actie.ballot import Evening
 from ..actie.picture import Audience
@@ -36,6 +37,7 @@ class Push:
         self._audiences: dict[str, Counter[Audience]] = defaultdict(Counter)
         self._seats: dict[str, Counter[str]] = defaultdict(Counter)
         self._gathering: set[str] = set()
+        self._told_trouble = ""
 
     def enter(self, meeting_id: str, audience: Audience, seat_ids: Iterable[str]) -> None:
         """A socket came in; its audience is shown from now on."""
@@ -76,6 +78,20 @@ class Push:
         if meeting_id not in self._gathering:
             self._gathering.add(meeting_id)
             self.socketio.start_background_task(self._gather, meeting_id)
+
+    def trouble(self) -> None:
+        """Tell every desk, once, that votes cannot be kept now and why, or that they are kept again."""
+        if self.show.store.trouble != self._told_trouble:
+            self._told_trouble = self.show.store.trouble
+            for meeting_id in list(self._audiences):
+                for audience in self._present(meeting_id):
+                    self.warn(audience, room_of(meeting_id, audience))
+
+    def warn(self, audience: Audience, to: str) -> None:
+        """Say what the trouble is, to a desk; others are told what became of their own act."""
+        if audience.kind == "desk":
+            with words.use(audience.language):
+                self.socketio.emit("trouble", {"trouble": words.trouble(self.show.store.trouble)}, to=to)
 
     def whole(self, evening: Evening, audience: Audience, seat_ids: Iterable[str]) -> dict[str, Any]:
         """The picture for one socket that just came in, with what is its own."""

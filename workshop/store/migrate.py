@@ -1,28 +1,28 @@
 """Bring the database to the schema of this program; a newer one is refused."""
 
-import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, inspect, text
 
 from ..actie.errors import WorkshopError
-from .tables import Store
+from . import backup
+from .tables import HEAD, Store
 
-HEAD = "0001"
 FOLDER = Path(__file__).parent / "migrations"
 
 
 def migrate(store: Store) -> None:
-    """Upgrade when behind; SQLite keeps a copy of the file as it was. Raises WorkshopError("newer_schema")."""
+    """Upgrade when behind, SQLite after a copy. Raises WorkshopError: newer_schema, data_damaged."""
     with store.engine.connect() as connection:
         now = _revision(connection)
     if now == HEAD:
         return
     if now is not None and now > HEAD:
         raise WorkshopError("newer_schema")
-    if now is not None:
-        _keep_copy(store)
+    if now is not None and store.engine.dialect.name == "sqlite":
+        backup.keep(store, datetime.now(UTC), f"-before-{HEAD}")
     store.write(_upgrade)
 
 
@@ -46,13 +46,3 @@ def _alembic(connection: Connection) -> Any:
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
-
-
-def _keep_copy(store: Store) -> None:
-    database = store.engine.url.database
-    if store.engine.dialect.name == "sqlite" and database:
-        with store.engine.connect() as connection:
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.exec_driver_sql("BEGIN")
-        shutil.copy2(database, f"{database}.before-{HEAD}")

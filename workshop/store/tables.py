@@ -20,6 +20,9 @@ from sqlalchemy import (
     create_engine,
     event,
 )
+from sqlalchemy.exc import DBAPIError
+
+from . import trouble
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -29,6 +32,7 @@ CONVENTION = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+HEAD = "0001"  # the last migration: what these tables are
 metadata = MetaData(naming_convention=CONVENTION)
 
 
@@ -137,28 +141,48 @@ Index("ix_votes_seat", votes.c.seat)
 
 
 class Store:
-    """One database. `run` takes a function without arguments to a thread and brings its result back."""
+    """One database. `run` takes a function without arguments to a thread and brings its result back.
+
+    `failed` says why the last write did, '' when it did not: see `trouble.py`; `damaged` that a check found errors.
+    """
 
     def __init__(self, url: str, run: Callable[[Callable[[], Any]], Any]) -> None:
         self.engine = create_engine(url, hide_parameters=True)  # a logged error must hold no votes
-        self._run: Callable[[Callable[[], Any]], Any] = run
+        self.run: Callable[[Callable[[], Any]], Any] = run
+        self.failed = ""
+        self.damaged = False
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
 
     def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
-        """Do `work(connection, ...)` on one consistent snapshot."""
-        done: T = self._run(lambda: self._transaction(False, work, *args, **named))
+        """Do `work(connection, ...)` on one consistent snapshot. Raises Unavailable."""
+        done: T = self.run(lambda: self._transaction(False, work, *args, **named))
         return done
 
     def write(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
-        """Do `work(connection, ...)` in one transaction; once this returns it is on disk."""
-        done: T = self._run(lambda: self._transaction(True, work, *args, **named))
+        """Do `work(connection, ...)` in one transaction; once this returns it is on disk. Raises Unavailable."""
+        done: T = self.run(lambda: self._transaction(True, work, *args, **named))
         return done
 
     def _transaction(self, writes: bool, work: Callable[..., T], *args: Any, **named: Any) -> T:
-        with self.engine.connect().execution_options(writes=writes) as connection, connection.begin():
-            return work(connection, *args, **named)
+        try:
+            with self.engine.connect().execution_options(writes=writes) as connection, connection.begin():
+                done = work(connection, *args, **named)
+        except DBAPIError as error:
+            code = trouble.code(error)
+            if not code:
+                raise
+            self.failed = code if writes else self.failed
+            raise trouble.Unavailable(code) from None
+        if writes:
+            self.failed = ""
+        return done
+
+    @property
+    def trouble(self) -> str:
+        """What the matter is with keeping things, '' when they are kept."""
+        return "damaged" if self.damaged else self.failed
 
     def close(self) -> None:
         self.engine.dispose()

@@ -5,7 +5,7 @@ of votes and choices; `evening` and `history` speak to the desk; `errors` says w
 """
 
 from .agreement import change, method_reason, open_point, settlement, voices
-from .errors import ERRORS, error
+from .errors import ERRORS, error, trouble
 from .evening import confirm, phase_name, primary, say, step_name
 from .history import verb
 from .labels import (
@@ -83,6 +83,7 @@ __all__ = [
     "step_name",
     "time",
     "together",
+    "trouble",
     "unity",
     "use",
     "verb",

@@ -87,6 +87,16 @@ ERRORS = {
     "too_large": dutch("Deze tekst is te lang. Maak hem korter en probeer het opnieuw."),
     "unknown_event": dutch("Deze knop kennen we niet. Ververs de pagina; er is niets veranderd."),
     "server_error": dutch("Er ging bij ons iets mis. Wat bewaard was, is er nog. Probeer het opnieuw."),
+    # the database cannot do it now
+    **dict.fromkeys(
+        ("disk_full", "disk_read_only", "disk_failed", "damaged", "database_busy", "database_away"),
+        dutch("Nog niet ontvangen. Wat je koos, staat er nog; we proberen het opnieuw."),
+    ),
+    "runs_now": dutch("Het programma draait nog. Stop het eerst met Ctrl+C."),
+    "not_embedded": dutch("Deze database staat op een server. Maak de kopie daar."),
+    "no_data": dutch("Hier zijn nog geen gegevens."),
+    "data_damaged": dutch("De gegevens zijn beschadigd. Zet een kopie terug met: workshop restore BESTAND."),
+    "no_backup": dutch("Dit bestand is geen goede kopie van ons. Er is niets veranderd."),
     "newer_schema": dutch("Deze gegevens zijn van een nieuwer programma. Werk het programma eerst bij."),
     # hand-counted votes in a file
     "csv_empty": dutch("Er staan geen stemmen in het bestand. Zet onder de kop een regel per groep."),
@@ -101,6 +111,21 @@ ERRORS = {
     "csv_duplicate": dutch("Regel %(line)s: de groep '%(value)s' staat al bij dit onderdeel."),
     "bad_catalogue": dutch("In %(file)s klopt iets niet bij %(entry)s."),
 }
+
+# For who leads: what is the matter, and what to do about it.
+TROUBLE = {
+    "disk_full": dutch("De schijf van deze laptop is vol. Maak ruimte; stemmen komen dan vanzelf aan."),
+    "disk_read_only": dutch("Deze laptop kan niets bewaren. Kijk de schijf na; de stemmen wachten."),
+    "disk_failed": dutch("De schijf van deze laptop doet het niet. Ga verder op papier."),
+    "damaged": dutch("De gegevens zijn beschadigd. Stop het programma, en zet een kopie terug."),
+    "database_busy": dutch("Het bewaren gaat traag. De stemmen wachten even."),
+    "database_away": dutch("De database is even weg. Stemmen komen aan als hij terug is."),
+}
+
+
+def trouble(code: str) -> str:
+    """Why nothing can be kept now, for the desk; '' when all is well."""
+    return gettext(TROUBLE.get(code, ""))
 
 
 def error(code: str, **details: object) -> str:
