@@ -433,3 +433,15 @@ class TestReplying:
         (key,) = dump(desk.server, desk.meeting)["keys"]
         desk.ok("revoke_key", key=key["id"])
         assert official.get(path).status_code == 403
+
+
+def test_the_page_on_accessibility_says_where_to_complain(tmp_path):
+    told = {"WORKSHOP_CONTACT": "wijkcentrum@example.org", "WORKSHOP_ACCESSIBILITY_URL": "https://example.org/verklaring"}
+    server = Server(tmp_path / "home", **told)
+    page = Person(server).get("/toegankelijkheid").text
+    assert "wijkcentrum@example.org" in page
+    assert 'href="https://example.org/verklaring"' in page
+    server.stop()
+    bare = Server(tmp_path / "bare")
+    assert "Of meld het bij wie deze bijeenkomst organiseert." in Person(bare).get("/toegankelijkheid").text
+    bare.stop()

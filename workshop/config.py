@@ -32,7 +32,10 @@ class BadSetting(WorkshopError):
 
 @dataclass(frozen=True)
 class Settings:
-    """One installation. `public_url` is '' on a laptop; then phones use an address of the local network."""
+    """One installation. `public_url` is '' on a laptop; then phones use an address of the local network.
+
+    `contact` says where participants can complain, `accessibility_url` where the host's own statement is.
+    """
 
     home: Path
     database_url: str
@@ -40,6 +43,8 @@ class Settings:
     host: str
     port: int
     public_url: str
+    contact: str = ""
+    accessibility_url: str = ""
 
     @property
     def secret(self) -> bytes:
@@ -65,7 +70,9 @@ def settings(environ: Mapping[str, str]) -> Settings:
         mode,
         environ.get("WORKSHOP_HOST") or "0.0.0.0",  # noqa: S104 - phones in the room must reach it
         _port(environ.get("WORKSHOP_PORT") or str(PORT)),
-        _public_url(environ.get("WORKSHOP_PUBLIC_URL", "")),
+        _url(environ, "WORKSHOP_PUBLIC_URL"),
+        contact=environ.get("WORKSHOP_CONTACT", ""),
+        accessibility_url=_url(environ, "WORKSHOP_ACCESSIBILITY_URL"),
     )
 
 
@@ -133,8 +140,9 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _public_url(text: str) -> str:
+def _url(environ: Mapping[str, str], name: str) -> str:
+    text = environ.get(name, "")
     parts = urlsplit(text)
     if text and (parts.scheme not in ("http", "https") or not parts.netloc):
-        raise BadSetting("WORKSHOP_PUBLIC_URL", "moet met http:// of https:// beginnen")
+        raise BadSetting(name, "moet met http:// of https:// beginnen")
     return text.rstrip("/")

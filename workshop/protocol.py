@@ -21,8 +21,7 @@ from . import words
 from .actie.ballot import CHOICES, Evening
 from .actie.meeting import PHASES, Meeting
 from .caller import ROLES
-from .pages import desk as desk_pages
-from .pages import health, home, join, open_, reply, report
+from .pages import MODULES
 from .pages.site import Site
 from .rooms import desk_events, group_events, phone_events  # noqa: F401 - they fill the table
 from .rooms.door import Door, Knock
@@ -116,6 +115,7 @@ WHO = {
     "report.page": INVOLVED,
     "report.as_json": INVOLVED,
     "report.keep": INVOLVED,
+    "statements.accessibility": ANYBODY,
     "reply.reply": "who was given the reply link of a group",
 }
 GIVES = {
@@ -143,6 +143,7 @@ GIVES = {
     "report.page": "The agreement: the newest frozen version, else what it would be now.",
     "report.as_json": "The record behind it, as JSON.",
     "report.keep": "The agreement as one file that needs no server.",
+    "statements.accessibility": "What was tested, and where to complain.",
     "reply.reply": "Answers to the requests to one group; fields `answer-ID-kind`, `-text` and `-by_when`.",
 }
 PICTURE = {
@@ -184,7 +185,7 @@ def document() -> str:
 def routes() -> Flask:
     """An application with every page and nothing behind it."""
     app = Flask("workshop")
-    for module in (home, health, open_, join, desk_pages, report, reply):
+    for module in MODULES:
         app.register_blueprint(module.pages)
     return app
 

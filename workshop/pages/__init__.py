@@ -2,8 +2,10 @@
 
 from flask import Flask
 
-from . import assets, desk, health, home, join, open_, reply, report
+from . import assets, desk, health, home, join, open_, reply, report, statements
 from .site import Site, guard
+
+MODULES = (home, health, open_, join, desk, report, reply, statements)
 
 
 def add_pages(app: Flask, site: Site) -> None:
@@ -11,8 +13,8 @@ def add_pages(app: Flask, site: Site) -> None:
     app.extensions["workshop"] = site
     guard(app)
     assets.add_assets(app)
-    for blueprint in (home.pages, health.pages, open_.pages, join.pages, desk.pages, report.pages, reply.pages):
-        app.register_blueprint(blueprint)
+    for module in MODULES:
+        app.register_blueprint(module.pages)
 
 
-__all__ = ["Site", "add_pages"]
+__all__ = ["MODULES", "Site", "add_pages"]
