@@ -18,8 +18,7 @@ soak: $(VENV)/dev
 	SOAK=1 tools/test -o timeout=1500
 
 texts: $(VENV)/dev
-	$(PYTHON) -m babel.messages.frontend -q extract -F babel.cfg -k dutch --no-wrap --add-location=file \
-		--omit-header -o workshop/translations/messages.pot workshop
+	$(PYTHON) tools/texts.py
 
 screenshots: $(VENV)/dev
 	$(PYTHON) tools/screenshots.py

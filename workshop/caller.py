@@ -6,14 +6,18 @@ phone side by side. The facilitator's own key opens every meeting of this instal
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
+
+from werkzeug.datastructures import LanguageAccept
 
 from .actie.errors import Refused
 from .config import Settings
 from .store import Store, keys, votes
+from .words import LANGUAGES, LEADING, SOURCE
 
 FACILITATOR_COOKIE = "begeleider"
+LANGUAGE_COOKIE = "taal"
 ROLES = ("facilitator", "writer", "helper", "screen", "participant", "observer")
 AUDIENCE_ROLES = {"desk": "facilitator", "writer": "writer", "helper": "helper", "screen": "screen"}
 SEPARATOR = "."
@@ -30,7 +34,7 @@ class Caller:
     seats: tuple[str, ...] = ()
     seat: str = ""
     group: str = ""
-    language: str = "nl"
+    language: str = SOURCE
 
 
 def role_cookie(role: str, meeting_id: str) -> str:
@@ -39,6 +43,16 @@ def role_cookie(role: str, meeting_id: str) -> str:
 
 def seats_cookie(meeting_id: str) -> str:
     return f"plek_{meeting_id}"
+
+
+def spoken(cookies: Mapping[str, str], accepts: LanguageAccept, leads: bool) -> str:
+    """The language of a phone or laptop: what was chosen on it, else what its browser asks for, else Dutch.
+
+    `leads`: the pages of those who lead an evening are in fewer languages.
+    """
+    among = LEADING if leads else LANGUAGES
+    chosen = cookies.get(LANGUAGE_COOKIE, "")
+    return chosen if chosen in among else accepts.best_match(among, SOURCE)
 
 
 def is_facilitator(settings: Settings, cookies: Mapping[str, str]) -> bool:
@@ -68,10 +82,11 @@ def call(
     meeting_id: str,
     audience: str,
     seat: str = "",
+    language: str = SOURCE,
 ) -> Caller:
     """The caller behind these cookies, for one audience of one meeting. Raises Refused("bad_key")."""
     if audience == "phone":
-        return _phone(store, cookies, meeting_id, seat)
+        return replace(_phone(store, cookies, meeting_id, seat), language=language)
     role = AUDIENCE_ROLES.get(audience)
     if role is None:
         raise Refused("bad_key")
@@ -80,9 +95,9 @@ def call(
         if token:
             found = _key(store, token)
             if found and found.meeting == meeting_id and found.role == name:
-                return Caller(meeting_id, audience, role, found.id)
+                return Caller(meeting_id, audience, role, found.id, language=language)
     if is_facilitator(settings, cookies):
-        return Caller(meeting_id, audience, role)
+        return Caller(meeting_id, audience, role, language=language)
     raise Refused("bad_key")
 
 

@@ -115,6 +115,7 @@ WHO = {
     "report.page": INVOLVED,
     "report.as_json": INVOLVED,
     "report.keep": INVOLVED,
+    "language.choose": ANYBODY,
     "statements.accessibility": ANYBODY,
     "reply.reply": "who was given the reply link of a group",
 }
@@ -143,6 +144,7 @@ GIVES = {
     "report.page": "The agreement: the newest frozen version, else what it would be now.",
     "report.as_json": "The record behind it, as JSON.",
     "report.keep": "The agreement as one file that needs no server.",
+    "language.choose": "Fields `taal` (a code) and `terug` (a path here); the choice is a cookie of this browser.",
     "statements.accessibility": "What was tested, and where to complain.",
     "reply.reply": "Answers to the requests to one group; fields `answer-ID-kind`, `-text` and `-by_when`.",
 }

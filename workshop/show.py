@@ -46,6 +46,7 @@ class Show:
     def __init__(self, store: Store, catalogue: Catalogue, settings: Settings, environment: Environment) -> None:
         self.store = store
         self.catalogue = catalogue
+        self.content = words.Content(catalogue)
         self.settings = settings
         self.environment = environment
         self._kept: OrderedDict[tuple[str, int, Audience], Shown] = OrderedDict()
@@ -99,8 +100,8 @@ class Show:
         return self._kept[key]
 
     def _render(self, evening: Evening, audience: Audience) -> Shown:
-        context = self.context(evening, audience)
         with words.use(audience.language):
+            context = self.context(evening, audience)
             regions = {
                 name: self.environment.get_template(f"{audience.kind}/_{name}.html").render(context)
                 for name in REGIONS[audience.kind]
@@ -108,9 +109,12 @@ class Show:
         return regions, _stage(context["p"])
 
     def context(self, evening: Evening, audience: Audience) -> dict[str, Any]:
-        """What templates of this audience get: p (picture), c (catalogue), words, x (everything around it)."""
+        """What templates of this audience get: p (picture), c (catalogue), words, x (everything around it).
+
+        The texts are in the language spoken now.
+        """
         seen = self.picture(evening, audience)
-        return {"p": seen, "c": self.catalogue, "words": words, "x": self._around(evening, seen)}
+        return {"p": seen, "c": self.content.spoken(), "words": words, "x": self._around(evening, seen)}
 
     def _around(self, evening: Evening, seen: Picture) -> dict[str, Any]:
         about, url = seen.about, self.join_url(evening)
@@ -122,7 +126,7 @@ class Show:
             "wifi_svg": qr(wifi(about.wifi_name, about.wifi_password)) if about.wifi_name else Markup(""),
             "now": datetime.now(UTC),
             "local": local,
-            "record": self.record(evening) if seen.step.kind in WITH_AGREEMENT else None,
+            "record": self.content.retold(self.record(evening)) if seen.step.kind in WITH_AGREEMENT else None,
             "urls": urls(seen.meeting_id),
             **(self._for_desk(seen.meeting_id) if seen.audience.kind in RUNNING else {}),
         }

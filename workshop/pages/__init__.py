@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from . import assets, desk, health, home, join, open_, reply, report, statements
+from . import assets, desk, health, home, join, language, open_, reply, report, statements
 from .site import Site, guard
 
-MODULES = (home, health, open_, join, desk, report, reply, statements)
+MODULES = (home, health, open_, join, desk, report, reply, language, statements)
 
 
 def add_pages(app: Flask, site: Site) -> None:

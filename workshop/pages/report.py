@@ -17,8 +17,9 @@ PAPER_CSS = ("base.css", "standing.css", "report.css")
 @pages.get("/verslag/<meeting_id>")
 def page(meeting_id: str) -> str:
     """The newest frozen agreement; while there is none, what it would be now."""
+    retold = site().show.content.retold
     newest, earlier = _records(meeting_id)
-    return render("report.html", **report.context(newest, earlier))
+    return render("report.html", **report.context(retold(newest), retold(earlier)))
 
 
 @pages.get("/verslag/<meeting_id>.json")
@@ -33,7 +34,8 @@ def keep(meeting_id: str) -> Response:
     """One file for on the phone, that works when the laptop has gone home."""
     newest, earlier = _records(meeting_id)
     css = "\n".join((Path(current_app.static_folder or "") / name).read_text("utf-8") for name in PAPER_CSS)
-    saved = report.save(current_app.jinja_env, newest, css, earlier)
+    retold = site().show.content.retold
+    saved = report.save(current_app.jinja_env, retold(newest), css, retold(earlier))
     return _download(saved.encode(), "text/html; charset=utf-8", "rolafspraak.html")
 
 

@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from .. import words
 from ..actie.errors import Refused, WorkshopError
-from ..caller import Caller, call, is_facilitator
+from ..caller import Caller, call, is_facilitator, spoken
 from ..config import Settings
 from ..show import Show
 from ..store import Store
@@ -28,6 +29,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
+LEADING_PAGES = ("home", "desk")
 ONLY_HTTPS = {"Cross-Origin-Opener-Policy": "same-origin"}  # browsers complain of it on a LAN's plain http
 
 
@@ -52,7 +54,7 @@ def caller(meeting_id: str, audience: str, seat: str = "") -> Caller:
     """Who asks for this audience's page. Aborts with 403 when nobody may."""
     here = site()
     try:
-        return call(here.settings, here.store, request.cookies, meeting_id, audience, seat)
+        return call(here.settings, here.store, request.cookies, meeting_id, audience, seat, words.language())
     except Refused:
         abort(403)
 
@@ -66,10 +68,10 @@ def only_facilitator() -> None:
 def render(template: str, **context: Any) -> str:
     """A page with what all pages have."""
     here = site()
-    return render_template(template, **{"c": here.show.catalogue, "words": words, **context})
+    return render_template(template, **{"c": here.show.content.spoken(), "words": words, **context})
 
 
-def set_cookie(response: Response, name: str, value: str) -> None:
+def set_cookie(response: BaseResponse, name: str, value: str) -> None:
     """A cookie no script can read. Secure only where the page itself came over https: a LAN has none."""
     response.set_cookie(name, value, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure)
 
@@ -78,6 +80,7 @@ def guard(app: Flask) -> None:
     """Same-origin posts, security headers, and errors that say what to do."""
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     app.before_request(_refuse_foreign_post)
+    app.before_request(_speak)
     app.after_request(_add_headers)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(WorkshopError, _domain_error)
@@ -88,6 +91,12 @@ def _refuse_foreign_post() -> None:
     origin = request.headers.get("Origin")
     if request.method == "POST" and origin and urlsplit(origin).netloc != request.host:
         abort(403)
+
+
+def _speak() -> None:
+    """Everything this request is told is in one language: two for those who lead, six for those who take part."""
+    leads = request.blueprint in LEADING_PAGES
+    words.speak(spoken(request.cookies, request.accept_languages, leads))
 
 
 def _add_headers(response: Response) -> Response:

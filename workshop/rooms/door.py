@@ -9,7 +9,7 @@ from flask_socketio import join_room
 from .. import words
 from ..actie.errors import Refused
 from ..actie.picture import Audience
-from ..caller import Caller, call
+from ..caller import Caller, call, spoken
 from ..config import Settings
 from ..store import Store
 from .push import Push, room_of, seat_room
@@ -36,7 +36,10 @@ class Door:
         """Let somebody in, or refuse the connection (False)."""
         try:
             knock = msgspec.convert(auth, Knock)
-            caller = call(self.settings, self.store, request.cookies, knock.meeting, knock.audience, knock.seat)
+            language = spoken(request.cookies, request.accept_languages, knock.audience != "phone")
+            caller = call(
+                self.settings, self.store, request.cookies, knock.meeting, knock.audience, knock.seat, language
+            )
             evening = self.push.show.load(caller.meeting)
         except (msgspec.ValidationError, Refused):
             return False
@@ -64,6 +67,11 @@ class Door:
             raise Refused("bad_key")
         return caller
 
+    def language(self) -> str:
+        """What whoever sent the event reads."""
+        caller = self._callers.get(self._sid())
+        return caller.language if caller else words.SOURCE
+
     def expel(self, key_id: str) -> None:
         """Close every socket that came in by a link that opens nothing any more."""
         for sid in [sid for sid, caller in self._callers.items() if caller.key == key_id]:
@@ -78,7 +86,7 @@ def audience_of(caller: Caller) -> Audience:
     return Audience(caller.audience, caller.group, caller.language)
 
 
-def refusal(code: str, language: str = "nl") -> dict[str, Any]:
+def refusal(code: str, language: str) -> dict[str, Any]:
     """The ack of an event that was not done."""
     with words.use(language):
         return {"ok": False, "error": code, "message": words.error(code)}

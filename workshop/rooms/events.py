@@ -21,7 +21,7 @@ def register(socketio: SocketIO, live: Live) -> None:
     """Listen to every event of the table."""
     for found in EVENTS.values():
         socketio.on_event(found.name, _handler(found, live))
-    socketio.on("*")(lambda *_: refusal("unknown_event"))
+    socketio.on("*")(lambda *_: refusal("unknown_event", live.door.language()))
 
 
 def _handler(found: Event, live: Live) -> Callable[..., Done]:
@@ -29,13 +29,13 @@ def _handler(found: Event, live: Live) -> Callable[..., Done]:
         try:
             return {"ok": True, **_do(found, live, payload)}
         except Unavailable as later:
-            return {**refusal(later.code), "again": True}
+            return {**refusal(later.code, live.door.language()), "again": True}
         except WorkshopError as refused:
-            return refusal(refused.code)
+            return refusal(refused.code, live.door.language())
         except Exception:
             # The cause goes to our log without what was sent; the client only hears that it went wrong.
             LOG.exception("event %s failed", found.name)
-            return refusal("server_error")
+            return refusal("server_error", live.door.language())
         finally:
             live.push.trouble()
 

@@ -1,10 +1,12 @@
 """Codes -> sentences: everything the program says that is not a fixed text of a page, in plain Dutch (B1).
 
 `language` is gettext with Dutch msgids; `labels` has single words; `marks`, `standings` and `agreement` tell
-of votes and choices; `evening` and `history` speak to the desk; `errors` says what to do after a refusal.
+of votes and choices; `evening` and `history` speak to the desk; `errors` says what to do after a refusal;
+`content` has the texts of data/ in every language.
 """
 
 from .agreement import change, method_reason, open_point, settlement, voices
+from .content import Content
 from .errors import ERRORS, error, trouble
 from .evening import confirm, phase_name, primary, say, step_name
 from .history import verb
@@ -26,6 +28,10 @@ from .labels import (
 )
 from .language import (
     LANGUAGES,
+    LEADING,
+    NAMES,
+    RIGHT_TO_LEFT,
+    SOURCE,
     date,
     direction,
     gettext,
@@ -34,8 +40,10 @@ from .language import (
     npgettext,
     number,
     pgettext,
+    speak,
     time,
     together,
+    unread,
     use,
 )
 from .marks import apart, mark_text, moves, position_label, side, why
@@ -44,6 +52,11 @@ from .standings import look_sentence, plain_sentence, sentence
 __all__ = [
     "ERRORS",
     "LANGUAGES",
+    "LEADING",
+    "NAMES",
+    "RIGHT_TO_LEFT",
+    "SOURCE",
+    "Content",
     "addressee",
     "answer",
     "apart",
@@ -79,12 +92,14 @@ __all__ = [
     "settle_form",
     "settlement",
     "side",
+    "speak",
     "status",
     "step_name",
     "time",
     "together",
     "trouble",
     "unity",
+    "unread",
     "use",
     "verb",
     "version",

@@ -19,6 +19,16 @@ from babel.numbers import format_decimal
 
 SOURCE = "nl"
 LANGUAGES = (SOURCE, "en", "tr", "ar", "pl", "uk")
+LEADING = (SOURCE, "en")  # what the pages of those who lead are written in
+NAMES = {
+    "nl": "Nederlands",
+    "en": "English",
+    "tr": "Türkçe",
+    "ar": "العربية",
+    "pl": "Polski",
+    "uk": "Українська",
+}
+READ_BY_A_NATIVE = (SOURCE,)
 RIGHT_TO_LEFT = ("ar",)
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
@@ -34,6 +44,16 @@ def use(language: str) -> Iterator[None]:
         yield
     finally:
         _language.reset(token)
+
+
+def speak(language: str) -> None:
+    """Speak this language from here on in the running context: that of one request."""
+    _language.set(language if language in LANGUAGES else SOURCE)
+
+
+def unread() -> bool:
+    """Whether nobody who grew up with the language spoken now has read its texts yet."""
+    return language() not in READ_BY_A_NATIVE
 
 
 def language() -> str:
