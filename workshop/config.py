@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import ifaddr
 from platformdirs import user_data_path
 
+from . import theme
 from .actie.catalogue import FILES, Catalogue, read
 from .actie.errors import WorkshopError
 
@@ -34,7 +35,8 @@ class BadSetting(WorkshopError):
 class Settings:
     """One installation. `public_url` is '' on a laptop; then phones use an address of the local network.
 
-    `contact` says where participants can complain, `accessibility_url` where the host's own statement is.
+    `contact` says where participants can complain, `accessibility_url` where the host's own statement is,
+    `house_style` is a style sheet made of the host's tokens, `logo` a checked file.
     """
 
     home: Path
@@ -45,6 +47,9 @@ class Settings:
     public_url: str
     contact: str = ""
     accessibility_url: str = ""
+    organisation: str = ""
+    house_style: str = ""
+    logo: Path | None = None
 
     @property
     def secret(self) -> bytes:
@@ -73,6 +78,9 @@ def settings(environ: Mapping[str, str]) -> Settings:
         _url(environ, "WORKSHOP_PUBLIC_URL"),
         contact=environ.get("WORKSHOP_CONTACT", ""),
         accessibility_url=_url(environ, "WORKSHOP_ACCESSIBILITY_URL"),
+        organisation=environ.get("WORKSHOP_ORGANISATION", ""),
+        house_style=_house_style(environ.get("WORKSHOP_THEME", "")),
+        logo=_logo(environ.get("WORKSHOP_LOGO", "")),
     )
 
 
@@ -138,6 +146,29 @@ def _port(text: str) -> int:
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise BadSetting("WORKSHOP_PORT", "moet een getal van 1 tot 65535 zijn")
     return int(text)
+
+
+def _house_style(path: str) -> str:
+    if not path:
+        return ""
+    try:
+        return theme.sheet(theme.read(Path(path).read_text("utf-8")))
+    except (OSError, UnicodeDecodeError):
+        raise BadSetting("WORKSHOP_THEME", "dit bestand is er niet, of is niet te lezen") from None
+    except theme.BadTheme as wrong:
+        raise BadSetting("WORKSHOP_THEME", str(wrong)) from None
+
+
+def _logo(path: str) -> Path | None:
+    if not path:
+        return None
+    try:
+        theme.check_logo(path, Path(path).read_bytes())
+    except OSError:
+        raise BadSetting("WORKSHOP_LOGO", "dit bestand is er niet, of is niet te lezen") from None
+    except theme.BadTheme as wrong:
+        raise BadSetting("WORKSHOP_LOGO", str(wrong)) from None
+    return Path(path).absolute()
 
 
 def _url(environ: Mapping[str, str], name: str) -> str:

@@ -6,7 +6,7 @@ that a push to forty phones renders once.
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -126,6 +126,7 @@ class Show:
             "wifi_svg": qr(wifi(about.wifi_name, about.wifi_password)) if about.wifi_name else Markup(""),
             "now": datetime.now(UTC),
             "local": local,
+            "later": later,
             "record": self.content.retold(self.record(evening)) if seen.step.kind in WITH_AGREEMENT else None,
             "urls": urls(seen.meeting_id),
             **(self._for_desk(seen.meeting_id) if seen.audience.kind in RUNNING else {}),
@@ -136,6 +137,7 @@ class Show:
         rev: Callable[[str], int] = lambda key: touched.get(key, 0)  # noqa: E731
         return {
             "history": self.store.read(history.latest, meeting_id),
+            "began": self.store.read(history.began, meeting_id),
             "keys": self.store.read(keys.held, meeting_id),
             "rev": rev,
         }
@@ -164,6 +166,11 @@ def urls(meeting_id: str) -> dict[str, str]:
 def local(moment: datetime) -> str:
     """The time of day of a UTC moment where the meeting is: "19:42"."""
     return moment.astimezone(TIME_ZONE).strftime("%H:%M")
+
+
+def later(moment: datetime, minutes: int) -> str:
+    """So many minutes after a moment, for scripts: ISO."""
+    return (moment + timedelta(minutes=minutes)).isoformat()
 
 
 # Drawing one takes longer than rendering all regions, and a meeting has the same ones all evening.

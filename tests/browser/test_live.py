@@ -424,12 +424,10 @@ def test_a_link_is_shown_as_text_and_as_a_drawing(desk):
 
 def test_vendored_files_are_the_ones_written_down():
     readme = (VENDOR / "README.md").read_text()
-    scripts = sorted(VENDOR.glob("*/*.js"))
-    assert len(scripts) == 2
-    for script in scripts:
-        written = re.search(rf"`{script.relative_to(VENDOR)}` \| `(\w+)`", readme)
-        assert written, script
-        assert sha256(script.read_bytes()).hexdigest() == written.group(1)
+    written = dict(re.findall(r"`(\S+@\S+)` \| `(\w+)`", readme))
+    files = {file for kind in ("js", "css", "woff2") for file in VENDOR.glob(f"*/*.{kind}")}
+    assert written == {str(file.relative_to(VENDOR)): sha256(file.read_bytes()).hexdigest() for file in files}
+    assert all(list(folder.glob("LICENSE*")) for folder in VENDOR.iterdir() if folder.is_dir())
 
 
 def test_somebody_who_was_removed_lands_at_the_door(facilitator, phone):

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from . import assets, desk, health, home, join, language, open_, reply, report, statements
+from . import assets, desk, health, home, join, language, open_, reply, report, statements, style
 from .site import Site, guard
 
-MODULES = (home, health, open_, join, desk, report, reply, language, statements)
+MODULES = (home, health, open_, join, desk, report, reply, language, statements, style)
 
 
 def add_pages(app: Flask, site: Site) -> None:

@@ -15,18 +15,43 @@ from flask import Flask, Response, abort, request
 from werkzeug.security import safe_join
 
 FOLDER = Path(__file__).parent.parent / "static"
+HOUSE = (
+    "fonts.css",
+    "tokens.css",
+    "vendor/utrecht-button-css@4.0.1/button.css",
+    "vendor/utrecht-alert-css@4.0.2/alert.css",
+    "vendor/utrecht-textbox-css@4.0.1/textbox.css",
+    "vendor/utrecht-textarea-css@4.0.1/textarea.css",
+    "vendor/utrecht-select-css@3.0.1/select.css",
+    "vendor/utrecht-table-css@3.0.1/table.css",
+    "base.css",
+)
+LIVE = (
+    "vendor/socket.io-client@4.8.4/socket.io.min.js",
+    "vendor/morphdom@2.7.8/morphdom-umd.min.js",
+    "live/size.js",
+    "live/aloud.js",
+    "live/line.js",
+    "live/regions.js",
+    "live/mine.js",
+    "live/ballots.js",
+    "live/pages.js",
+    "live/forms.js",
+    "live.js",
+)
 BUNDLES: dict[str, tuple[str, ...]] = {
-    "bundle/live.js": (
-        "vendor/socket.io-client@4.8.4/socket.io.min.js",
-        "vendor/morphdom@2.7.8/morphdom-umd.min.js",
-        "live/line.js",
-        "live/regions.js",
-        "live/mine.js",
-        "live/ballots.js",
-        "live/pages.js",
-        "live/forms.js",
-        "live.js",
-    ),
+    "bundle/house.css": HOUSE,
+    "bundle/phone.css": (*HOUSE, "standing.css", "phone.css"),
+    "bundle/screen.css": (*HOUSE, "standing.css", "screen.css"),
+    "bundle/desk.css": (*HOUSE, "standing.css", "desk.css", "stage.css", "pledges.css"),
+    "bundle/helper.css": (*HOUSE, "desk.css", "helper.css"),
+    "bundle/prepare.css": (*HOUSE, "prepare.css"),
+    "bundle/report.css": (*HOUSE, "standing.css", "report.css"),
+    "bundle/stijl.css": (*HOUSE, "standing.css", "stijl.css"),
+    "bundle/cards.css": (*HOUSE, "cards.css"),
+    "bundle/tools.js": ("live/size.js", "live/aloud.js"),
+    "bundle/live.js": LIVE,
+    "bundle/desk.js": (*LIVE, "live/keys.js", "live/pace.js", "live/lines.js"),
 }
 FOR_EVER = "public, max-age=31536000, immutable"
 AGAIN = "public, no-cache"

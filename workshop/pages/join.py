@@ -91,6 +91,7 @@ def phone(meeting_id: str) -> str | Response:
     context["x"] |= {
         "seats": [(n, _group_name(evening.meeting, s), n == number) for n, s in enumerate(seats, 1)],
         "again_url": f"/m/{evening.code}?nog=1",
+        "here": f"{urls(meeting_id)['phone']}?plek={number}",
     }
     return render("phone.html", **_page(context, who), regions=here.show.regions(evening, audience))
 
@@ -123,6 +124,7 @@ def _join_page(meeting_id: str, message: str = "") -> str | Response:
         other=OTHER,
         door_closed=not meeting.door_open,
         again=again,
+        back=f"/m/{evening.code}{'?nog=1' if again else ''}",
         message=message,
     )
 

@@ -11,7 +11,7 @@ from ..caller import may_read
 from .site import render, site
 
 pages = Blueprint("report", __name__)
-PAPER_CSS = ("base.css", "standing.css", "report.css")
+PAPER_CSS = ("tokens.css", "base.css", "standing.css", "report.css")
 
 
 @pages.get("/verslag/<meeting_id>")

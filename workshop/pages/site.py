@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -68,7 +69,15 @@ def only_facilitator() -> None:
 def render(template: str, **context: Any) -> str:
     """A page with what all pages have."""
     here = site()
-    return render_template(template, **{"c": here.show.content.spoken(), "words": words, **context})
+    return render_template(
+        template, **{"c": here.show.content.spoken(), "words": words, **_host(here.settings), **context}
+    )
+
+
+def _host(settings: Settings) -> dict[str, Any]:
+    """What the host adds to every page: its tokens (by their hash), its name and its logo."""
+    style = sha256(settings.house_style.encode()).hexdigest()[:12] if settings.house_style else ""
+    return {"house_style": style, "organisation": settings.organisation, "has_logo": settings.logo is not None}
 
 
 def set_cookie(response: BaseResponse, name: str, value: str) -> None:
@@ -104,8 +113,7 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     sockets = f"ws://{request.host} wss://{request.host}"
     response.headers.setdefault("Content-Security-Policy", POLICY.format(sockets=sockets))
-    if not request.path.startswith("/static/"):
-        response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.setdefault("Cache-Control", "no-store")
     return response
 
 

@@ -1,11 +1,10 @@
-// Live: takes pictures and lays them on the page, keeps the clocks, hears the clicker.
+// Live: takes pictures and lays them on the page, keeps the clocks.
 // Last of the files in live/: line (the socket), regions, mine, ballots, pages, forms.
 (function (workshop) {
   'use strict';
 
   const line = workshop.line;
   const body = document.body;
-  const LETTERS_KEY = 'workshop/letters';
   let ahead = 0;
   let at = '';
 
@@ -36,6 +35,7 @@
     const moved = at && there !== at;
     at = there;
     if (moved) workshop.forms.sendUnsent();
+    if (moved) workshop.aloud.stop();
     draw();
     if (moved && body.dataset.audience === 'phone' && !isTyping(document.activeElement)) scrollTo(0, 0);
   }
@@ -58,48 +58,20 @@
     return new Date(now).toLocaleTimeString('nl', { hour: '2-digit', minute: '2-digit', timeZone: zone });
   }
 
-  // ---- the clicker ------------------------------------------------------------------------------------------
-
-  // Clickers send "b" or "." to make the screen black. Single letters can be switched off (WCAG 2.1.4).
-  function keyTarget(key) {
-    if (key === 'PageDown') return '[data-primary]';
-    if (key === 'PageUp') return '[data-back]';
-    return (key === 'b' || key === 'B' || key === '.') && lettersOn() ? '[data-blank]' : '';
-  }
-
-  function click(event) {
-    if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) return;
-    const selector = keyTarget(event.key);
-    const button = selector && document.querySelector(selector);
-    if (!button) return;
-    event.preventDefault();
-    if (button.getClientRects().length) button.click();
-  }
-
   function isTyping(element) {
     return element.matches('textarea, select, [contenteditable], input:not([type=radio]):not([type=checkbox])');
   }
 
-  function lettersOn() {
-    try {
-      return localStorage.getItem(LETTERS_KEY) !== 'off';
-    } catch (error) {
-      return true;
-    }
+  // What keeps votes from being kept, for who leads; it goes away by itself.
+  function showTrouble(news) {
+    document.querySelectorAll('[data-trouble]').forEach(function (place) {
+      line.tell(place, news.trouble);
+      place.hidden = !news.trouble;
+    });
   }
 
-  function switchLetters(event) {
-    if (!event.target.matches('input[data-letters]')) return;
-    try {
-      localStorage.setItem(LETTERS_KEY, event.target.checked ? 'on' : 'off');
-    } catch (error) {
-      line.message(line.words(body, 'refused'));
-    }
-  }
-
-  function showLetters() {
-    document.querySelectorAll('input[data-letters]').forEach(function (box) { box.checked = lettersOn(); });
-  }
+  workshop.isTyping = isTyping;
+  workshop.now = function () { return Date.now() + ahead; };
 
   // ---- start ------------------------------------------------------------------------------------------------
 
@@ -107,16 +79,14 @@
   line.on('picture', take);
   line.on('mine', function (news) { workshop.mine.take(news); paint(); });
   line.on('gone', line.turnedAway);
+  line.on('trouble', showTrouble);
   line.on('disconnect', workshop.ballots.paint);
   // After the blur itself: only then is it known where the focus went.
   document.addEventListener('focusout', function () {
     setTimeout(workshop.regions.catchUp);
   });
   workshop.regions.whenDrawn(paint);
-  if (body.dataset.audience === 'desk') document.addEventListener('keydown', click);
-  document.addEventListener('change', switchLetters);
   setInterval(tick, 1000);
-  showLetters();
   paint();
   line.open();
 })(window.workshop = window.workshop || {});

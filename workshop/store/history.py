@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from ..actie.errors import Refused
 from ..actie.meeting import Meeting
@@ -48,6 +48,13 @@ def latest(connection: Connection, meeting_id: str, limit: int = 30) -> list[Act
     for row in connection.execute(query.order_by(changes.c.nr.desc(), changes.c.key)):
         acts.setdefault(row.nr, (row.nr, utc(row.at), row.verb, []))[3].append(row.key)
     return list(acts.values())
+
+
+def began(connection: Connection, meeting_id: str) -> datetime | None:
+    """When the evening first left a step; None before."""
+    moved = (changes.c.meeting == meeting_id) & changes.c.verb.in_(("advance", "go_to"))
+    first = connection.scalar(select(func.min(changes.c.at)).where(moved))
+    return utc(first) if first else None
 
 
 def way_back(connection: Connection, meeting: Meeting, current: dict[str, Any], nr: int) -> dict[str, Any]:

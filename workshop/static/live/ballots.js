@@ -111,7 +111,10 @@
   }
 
   function settle(name, vote, ack) {
-    if (ack.error === 'server_error') return setTimeout(function () { post(name); }, AGAIN_MS);
+    if (ack.again || ack.error === 'server_error') {
+      setTimeout(function () { post(name); }, AGAIN_MS);
+      return paint();
+    }
     if (ack.ok) take(name, vote);
     else if (ack.error !== 'no_answer') refuse(name, vote, ack);
     // Not answered, or chosen again meanwhile: what is kept goes out once more.

@@ -4,7 +4,7 @@
 
   const FIELDS = 'input, textarea, select';
   const KEYED = '[id], [data-key], form, [data-pages]';
-  const TEXT_IS_OURS = '[data-page-nr], [data-here], [data-timer-ends], [data-clock], [data-connection]';
+  const TEXT_IS_OURS = '[data-page-nr], [data-here], [data-timer-ends], [data-clock], [data-connection], [data-pace]';
   const ASKING = '[data-state="asking"], [data-state="armed"]';
   const OUR_MARKS = ['data-state', 'data-at', 'data-unsent', 'data-saved', 'tabindex'];
   const HIDDEN_BY_US = '[data-if], [data-page], [data-page-go]';
@@ -38,6 +38,8 @@
       childrenOnly: true,
       getNodeKey: function (node) { return keys.get(node); },
       onBeforeElUpdated: update,
+      // A line that is being typed stands here before the server knows of it.
+      onBeforeNodeDiscarded: function (node) { return node.nodeType !== 1 || !node.hasAttribute('data-new'); },
       onBeforeElChildrenUpdated: function (from) { return !from.matches(TEXT_IS_OURS); }
     });
   }

@@ -1,0 +1,128 @@
+// Keys for who leads: the clicker, judging texts with one key, undo, and typing in paper cards.
+// Only what a key presses is decided here; the buttons themselves do what they do (forms.js).
+(function (workshop) {
+  'use strict';
+
+  const LETTERS_KEY = 'workshop/letters';
+  const CLICKER = { PageDown: '[data-primary]', PageUp: '[data-back]' };
+  const LETTERS = { b: '[data-blank]', B: '[data-blank]', '.': '[data-blank]', '?': '#keys > summary' };
+  const JUDGED = { 1: '[data-judge="shown"]', 2: '[data-judge="hidden"]' };
+  const PASS = '3';
+  const line = workshop.line;
+
+  function hear(event) {
+    if (event.altKey || event.metaKey && event.key !== 'z' || event.repeat) return;
+    const done = event.ctrlKey || event.metaKey ? undo(event) : single(event);
+    if (done) event.preventDefault();
+  }
+
+  function single(event) {
+    if (event.key in CLICKER && !workshop.isTyping(event.target)) return pressIn(document, CLICKER[event.key]);
+    if (!lettersOn() || workshop.isTyping(event.target)) return false;
+    const form = event.target.closest('form[data-send=card]') || document.querySelector('form[data-send=card]');
+    if (form && /^[1-9]$/.test(event.key)) return tick(form, Number(event.key));
+    if (event.key in JUDGED || event.key === PASS) return judge(event.key);
+    return event.key in LETTERS && pressIn(document, LETTERS[event.key]);
+  }
+
+  // Where somebody types, the browser has an undo of its own.
+  function undo(event) {
+    return event.key === 'z' && !event.shiftKey && !workshop.isTyping(event.target)
+      && pressIn(document, '[data-undo-last]');
+  }
+
+  // A clicker's key never scrolls, also when there is nothing to press.
+  function pressIn(place, selector) {
+    const button = place.querySelector(selector);
+    if (button && button.getClientRects().length) button.click();
+    return Boolean(button);
+  }
+
+  // ---- texts to judge: the one in focus, else the first that waits -------------------------------------------
+
+  function waiting() {
+    return Array.from(document.querySelectorAll('[data-waiting] > .note'));
+  }
+
+  function judge(key) {
+    const notes = waiting();
+    const held = document.activeElement.closest('.note');
+    const note = held || notes[0];
+    if (!note) return false;
+    if (held) go(notes, notes.indexOf(held));
+    else if (key === PASS) go(notes, 0);
+    return key === PASS || pressIn(note, JUDGED[key]);
+  }
+
+  // On to the next one that waits; after the last the first again.
+  function go(notes, at) {
+    const next = notes[(at + 1) % notes.length];
+    if (next) next.focus();
+  }
+
+  // ---- a paper card: a digit ticks, and goes to the next question --------------------------------------------
+
+  function tick(form, number) {
+    const questions = Array.from(form.querySelectorAll('fieldset'));
+    const here = document.activeElement.closest('fieldset') || questions.find(isOpen) || questions[0];
+    const choice = here.querySelectorAll('input[type=radio]')[number - 1];
+    if (!choice) return false;
+    choice.checked = true;
+    choice.dispatchEvent(new Event('change', { bubbles: true }));
+    const next = questions[questions.indexOf(here) + 1];
+    (next ? next.querySelector('input:checked') || next.querySelector('input') : form.querySelector('[type=submit]')).focus();
+    return true;
+  }
+
+  function isOpen(question) {
+    return !question.querySelector('input:checked');
+  }
+
+  // The next card begins at its first question.
+  function again(event) {
+    if (!event.target.matches('form[data-send=card]')) return;
+    setTimeout(function () { event.target.querySelector('input[type=radio]').focus({ preventScroll: true }); });
+  }
+
+  // ---- single letters can be switched off (WCAG 2.1.4) -------------------------------------------------------
+
+  function lettersOn() {
+    try {
+      return localStorage.getItem(LETTERS_KEY) !== 'off';
+    } catch (error) {
+      return true;
+    }
+  }
+
+  function switchLetters(event) {
+    if (!event.target.matches('input[data-letters]')) return;
+    try {
+      localStorage.setItem(LETTERS_KEY, event.target.checked ? 'on' : 'off');
+    } catch (error) {
+      line.message(line.words(document.body, 'refused'));
+    }
+    showLetters();
+  }
+
+  function showLetters() {
+    document.body.toggleAttribute('data-no-letters', !lettersOn());
+    document.querySelectorAll('input[data-letters]').forEach(function (box) { box.checked = lettersOn(); });
+  }
+
+  // What opens over the page goes away again by Escape, or by a click beside it.
+  function foldAway(event) {
+    document.querySelectorAll('.bar details[open]').forEach(function (fold) {
+      const left = event.type === 'keydown' ? event.key === 'Escape' : !fold.contains(event.target);
+      if (!left) return;
+      if (fold.contains(document.activeElement)) fold.querySelector('summary').focus();
+      fold.open = false;
+    });
+  }
+
+  document.addEventListener('keydown', hear);
+  document.addEventListener('keydown', foldAway);
+  document.addEventListener('click', foldAway);
+  document.addEventListener('reset', again);
+  document.addEventListener('change', switchLetters);
+  showLetters();
+})(window.workshop = window.workshop || {});
