@@ -27,7 +27,9 @@ def create_app(settings: Settings) -> tuple[Flask, SocketIO]:
 
     from . import words
     from .config import catalogue
-    from .pages import Site, add_pages
+    from .hosts import Hosts, guarded
+    from .pace import Pace
+    from .pages import CleanRequest, Site, add_pages
     from .rooms import open_rooms
     from .server.mode import runner
     from .show import Show
@@ -35,8 +37,10 @@ def create_app(settings: Settings) -> tuple[Flask, SocketIO]:
     from .store.migrate import migrate
 
     app = Flask(__name__)
+    app.request_class = CleanRequest
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    hosts = Hosts(settings)
     store = Store(settings.database_url, runner(settings.mode))
     migrate(store)
     show = Show(store, catalogue(), settings, app.jinja_env)
@@ -47,7 +51,11 @@ def create_app(settings: Settings) -> tuple[Flask, SocketIO]:
         manage_session=False,
         max_http_buffer_size=SMALL_MESSAGE,
         logger=False,
+        cors_allowed_origins=hosts.is_our_page,
     )
-    push = open_rooms(socketio, settings, store, show)
-    add_pages(app, Site(settings, store, show, push.changed, push.counted))
+    # Outermost: before Engine.IO, which answers before Flask does.
+    app.wsgi_app = guarded(app.wsgi_app, hosts)  # type: ignore[assignment, method-assign]
+    pace = Pace()
+    push = open_rooms(socketio, settings, store, show, pace)
+    add_pages(app, Site(settings, store, show, push.changed, push.counted, pace))
     return app, socketio

@@ -8,16 +8,17 @@ import os
 import secrets
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import ifaddr
 from platformdirs import user_data_path
 
-from . import theme
+from . import logo
 from .actie.catalogue import FILES, Catalogue, read
 from .actie.errors import WorkshopError
+from .theme import BadTheme, Theme, theme
 
 MODES = ("eventlet", "threading")
 PORT = 5000
@@ -36,7 +37,7 @@ class Settings:
     """One installation. `public_url` is '' on a laptop; then phones use an address of the local network.
 
     `contact` says where participants can complain, `accessibility_url` where the host's own statement is,
-    `house_style` is a style sheet made of the host's tokens, `logo` a checked file.
+    `organisation` is the host's name, `theme` its checked tokens, `logo` a checked file.
     """
 
     home: Path
@@ -48,8 +49,13 @@ class Settings:
     contact: str = ""
     accessibility_url: str = ""
     organisation: str = ""
-    house_style: str = ""
+    theme: Theme = field(default_factory=theme)
     logo: Path | None = None
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach this installation over https: then nothing of it may travel otherwise."""
+        return self.public_url.startswith("https://")
 
     @property
     def secret(self) -> bytes:
@@ -79,7 +85,7 @@ def settings(environ: Mapping[str, str]) -> Settings:
         contact=environ.get("WORKSHOP_CONTACT", ""),
         accessibility_url=_url(environ, "WORKSHOP_ACCESSIBILITY_URL"),
         organisation=environ.get("WORKSHOP_ORGANISATION", ""),
-        house_style=_house_style(environ.get("WORKSHOP_THEME", "")),
+        theme=_theme(environ.get("WORKSHOP_THEME", "")),
         logo=_logo(environ.get("WORKSHOP_LOGO", "")),
     )
 
@@ -148,14 +154,12 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _house_style(path: str) -> str:
-    if not path:
-        return ""
+def _theme(path: str) -> Theme:
     try:
-        return theme.sheet(theme.read(Path(path).read_text("utf-8")))
+        return theme(Path(path).read_text("utf-8")) if path else theme()
     except (OSError, UnicodeDecodeError):
         raise BadSetting("WORKSHOP_THEME", "dit bestand is er niet, of is niet te lezen") from None
-    except theme.BadTheme as wrong:
+    except BadTheme as wrong:
         raise BadSetting("WORKSHOP_THEME", str(wrong)) from None
 
 
@@ -163,10 +167,10 @@ def _logo(path: str) -> Path | None:
     if not path:
         return None
     try:
-        theme.check_logo(path, Path(path).read_bytes())
+        logo.check(path, Path(path).read_bytes())
     except OSError:
         raise BadSetting("WORKSHOP_LOGO", "dit bestand is er niet, of is niet te lezen") from None
-    except theme.BadTheme as wrong:
+    except logo.BadLogo as wrong:
         raise BadSetting("WORKSHOP_LOGO", str(wrong)) from None
     return Path(path).absolute()
 

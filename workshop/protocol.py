@@ -84,7 +84,7 @@ ACK = {
     "pledge": ("version", "id"),
     "give_key": ("link", "svg"),
 }
-ALWAYS = ("bad_key", "not_allowed", "bad_payload", "server_error")
+ALWAYS = ("bad_key", "not_allowed", "too_fast", "bad_payload", "server_error")
 LATER = sorted({*trouble.SQLITE.values(), *trouble.POSTGRESQL.values()})
 INSTALLATION = "who holds the link that the program prints"
 DESK = f"{INSTALLATION}, or a facilitator key of the meeting"

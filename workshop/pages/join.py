@@ -12,6 +12,7 @@ from ..actie.errors import Refused
 from ..actie.meeting import OTHER, Meeting
 from ..actie.picture import Audience
 from ..caller import Caller, meeting_of_join_token, seats_cookie, tokens
+from ..pace import JOINS
 from ..show import urls
 from ..store import keys, meetings, votes
 from .site import caller, render, set_cookie, site
@@ -28,7 +29,7 @@ def code_form() -> str:
 @pages.post("/mee")
 def typed_code() -> str | tuple[str, int] | Response:
     code = "".join(c for c in request.form.get("code", "") if c.isdigit())
-    if site().store.read(meetings.by_code, code) is None:
+    if _meeting_of(code) is None:
         return render("code.html", code=code, message=words.error("wrong_code")), 404
     return redirect(f"/m/{code}")
 
@@ -36,7 +37,7 @@ def typed_code() -> str | tuple[str, int] | Response:
 @pages.get("/m/<code>")
 def by_code(code: str) -> str | tuple[str, int] | Response:
     """The address people type. The code is an address, never a key: it leads to the join page only."""
-    meeting_id = site().store.read(meetings.by_code, code)
+    meeting_id = _meeting_of(code)
     if meeting_id is None:
         return render("code.html", code=code, message=words.error("wrong_code")), 404
     return _join_page(meeting_id)
@@ -58,6 +59,7 @@ def take_seat(meeting_id: str) -> Response:
         return redirect(urls(meeting_id)["phone"])
     if len(seats) >= SEATS_AT_MOST:
         raise Refused("too_many_seats")
+    here.pace.count(JOINS, "join", meeting_id)
     token = keys.new_token()
     group, observer = request.form.get("group", ""), request.form.get("group") == "observer"
     try:
@@ -94,6 +96,16 @@ def phone(meeting_id: str) -> str | Response:
         "here": f"{urls(meeting_id)['phone']}?plek={number}",
     }
     return render("phone.html", **_page(context, who), regions=here.show.regions(evening, audience))
+
+
+def _meeting_of(code: str) -> str | None:
+    """The meeting with this code. Who guesses is stopped: raises Refused("too_fast")."""
+    here, address = site(), request.remote_addr or ""
+    here.pace.may_type_a_code(address)
+    found = here.store.read(meetings.by_code, code)
+    if found is None:
+        here.pace.typed_a_wrong_code(address)
+    return found
 
 
 def _page(context: dict[str, object], who: Caller) -> dict[str, object]:

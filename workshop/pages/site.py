@@ -3,21 +3,24 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, make_response, render_template, request
+from flask import Flask, Request, Response, abort, current_app, make_response, render_template, request
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
+from werkzeug.utils import cached_property
 from werkzeug.wrappers import Response as BaseResponse
 
 from .. import words
 from ..actie.errors import Refused, WorkshopError
 from ..caller import Caller, call, is_facilitator, spoken
 from ..config import Settings
+from ..pace import Pace
 from ..show import Show
 from ..store import Store
 from ..store.trouble import Unavailable
+from ..typed import clean
 
 LOG = logging.getLogger("workshop.pages")
 COOKIE_SECONDS = 180 * 24 * 3600
@@ -31,7 +34,11 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 LEADING_PAGES = ("home", "desk")
-ONLY_HTTPS = {"Cross-Origin-Opener-Policy": "same-origin"}  # browsers complain of it on a LAN's plain http
+# Browsers complain of the first on a LAN's plain http, and would never come back there after the second.
+ONLY_HTTPS = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+}
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,16 @@ class Site:
     show: Show
     changed: Callable[[str], None]
     counted: Callable[[str], None]
+    pace: Pace
+
+
+class CleanRequest(Request):
+    """A request whose fields are clean text."""
+
+    @cached_property
+    def form(self) -> ImmutableMultiDict[str, str]:
+        fields = super().form.items(multi=True)
+        return ImmutableMultiDict((name, clean(value)) for name, value in fields)
 
 
 def site() -> Site:
@@ -75,14 +92,14 @@ def render(template: str, **context: Any) -> str:
 
 
 def _host(settings: Settings) -> dict[str, Any]:
-    """What the host adds to every page: its tokens (by their hash), its name and its logo."""
-    style = sha256(settings.house_style.encode()).hexdigest()[:12] if settings.house_style else ""
-    return {"house_style": style, "organisation": settings.organisation, "has_logo": settings.logo is not None}
+    """What the host adds to every page: its tokens, its name and its logo."""
+    return {"house": settings.theme, "organisation": settings.organisation, "has_logo": settings.logo is not None}
 
 
 def set_cookie(response: BaseResponse, name: str, value: str) -> None:
-    """A cookie no script can read. Secure only where the page itself came over https: a LAN has none."""
-    response.set_cookie(name, value, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure)
+    """A cookie no script can read. Secure where we are reached over https: a LAN has none."""
+    secure = site().settings.secure
+    response.set_cookie(name, value, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=secure)
 
 
 def guard(app: Flask) -> None:
@@ -109,7 +126,7 @@ def _speak() -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in {**HEADERS, **(ONLY_HTTPS if request.is_secure else {})}.items():
+    for name, value in {**HEADERS, **(ONLY_HTTPS if site().settings.secure else {})}.items():
         response.headers.setdefault(name, value)
     sockets = f"ws://{request.host} wss://{request.host}"
     response.headers.setdefault("Content-Security-Policy", POLICY.format(sockets=sockets))
@@ -127,6 +144,8 @@ def _domain_error(error: WorkshopError) -> Response:
         answer = _error_page(error.code, 503)
         answer.headers["Retry-After"] = "5"
         return answer
+    if error.code == "too_fast":
+        return _error_page(error.code, 429)
     missing = error.code in ("unknown_meeting", "wrong_code")
     return _error_page(error.code, 404 if missing else 400)
 

@@ -10,6 +10,7 @@ picture at once. A phone that comes back connects again and is sent the whole pi
 from flask_socketio import SocketIO
 
 from ..config import Settings
+from ..pace import Pace
 from ..show import Show
 from ..store import Store
 from .door import Door
@@ -18,13 +19,13 @@ from .live import Live
 from .push import Push
 
 
-def open_rooms(socketio: SocketIO, settings: Settings, store: Store, show: Show) -> Push:
+def open_rooms(socketio: SocketIO, settings: Settings, store: Store, show: Show, pace: Pace) -> Push:
     """Let sockets in and listen to every event of the table. Gives what tells the rooms of a change."""
     push = Push(socketio, show)
     door = Door(settings, store, push)
     socketio.on_event("connect", door.connect)
     socketio.on_event("disconnect", lambda *_reason: door.disconnect())
-    register(socketio, Live(settings, store, show, push, door))
+    register(socketio, Live(settings, store, show, push, door, pace))
     return push
 
 

@@ -8,7 +8,9 @@ import msgspec
 from flask_socketio import SocketIO
 
 from ..actie.errors import WorkshopError
+from ..pace import OF_A_KEY, OF_A_SEAT
 from ..store.trouble import Unavailable
+from ..typed import cleaned
 from . import desk_events, group_events, phone_events  # noqa: F401 - they fill the table
 from .door import refusal
 from .live import Live
@@ -46,8 +48,10 @@ def _do(found: Event, live: Live, payload: tuple[Any, ...]) -> Done:
     caller = live.door.caller()
     if caller.role not in found.by:
         raise WorkshopError("not_allowed")
+    limit, of = (OF_A_SEAT, caller.seat) if caller.seat else (OF_A_KEY, caller.key or caller.role)
+    live.pace.count(limit, "acts", of, caller.meeting)
     try:
-        say = msgspec.convert(payload[0] if payload else {}, found.shape)
-    except msgspec.ValidationError:
+        say = msgspec.convert(cleaned(payload[0]) if payload else {}, found.shape)
+    except (msgspec.ValidationError, UnicodeEncodeError):
         raise WorkshopError("bad_payload") from None
     return found.do(live, caller, say)

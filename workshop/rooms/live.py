@@ -11,6 +11,7 @@ from ..actie.meeting import Meeting
 from ..actie.picture import suggest_topics
 from ..caller import Caller
 from ..config import Settings
+from ..pace import Pace
 from ..show import Show
 from ..store import Store, meetings
 from .door import Door
@@ -23,12 +24,13 @@ Change = Callable[[Meeting], Meeting]
 class Live:
     """The live side of one process, as events see it."""
 
-    def __init__(self, settings: Settings, store: Store, show: Show, push: Push, door: Door) -> None:
+    def __init__(self, settings: Settings, store: Store, show: Show, push: Push, door: Door, pace: Pace) -> None:
         self.settings = settings
         self.store = store
         self.show = show
         self.push = push
         self.door = door
+        self.pace = pace
 
     @property
     def catalogue(self) -> Catalogue:

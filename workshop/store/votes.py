@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..actie.ballot import CLOSED_ANSWER, OPEN_ANSWER, Seat, check, check_value
@@ -18,6 +18,7 @@ from . import meetings
 from .parts import put_together
 from .tables import rounds, seats, things, votes
 
+SEATS_AT_MOST = 1000
 UPSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -43,6 +44,9 @@ def join(connection: Connection, meeting_id: str, group: str, observer: bool, to
         raise Refused("door_closed")
     if not observer:
         meeting.group(group)
+    taken = select(func.count()).select_from(seats).where(seats.c.meeting == meeting_id)
+    if (connection.scalar(taken) or 0) >= SEATS_AT_MOST:
+        raise Refused("meeting_full")
     seat_id = meetings.new_id()
     row = {
         "id": seat_id,

@@ -21,6 +21,8 @@ ERRORS = {
     "runs_already": dutch("Het programma draait al. Stop het eerst met Ctrl+C, en begin dan de oefening."),
     "door_closed": dutch("De deur is dicht. Vraag de begeleider om je binnen te laten."),
     "wrong_code": dutch("Deze code klopt niet. Kijk op het scherm en typ de cijfers opnieuw."),
+    "too_fast": dutch("Dit gaat te snel. Wacht een minuut, en probeer het dan opnieuw."),
+    "meeting_full": dutch("Deze bijeenkomst zit vol. Vraag de begeleider om een papieren kaart."),
     "no_connection": dutch("Er is even geen verbinding. Je keuze blijft bewaard; we proberen het opnieuw."),
     # the way of the evening
     "already_done": dutch("Iemand anders was je voor. Kijk wat er nu staat; er is niets verloren."),

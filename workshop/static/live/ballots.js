@@ -81,6 +81,8 @@
     if (chosen.value === sent(form)) delete tapped[name];
     else tapped[name] = chosen.value;
     paint();
+    // The button may have come over this card (phone.css); a scroll-margin there keeps the two apart.
+    chosen.closest('.choice').scrollIntoView({ block: 'nearest' });
   }
 
   function cast(form) {
@@ -162,13 +164,19 @@
       const state = stateOf(form);
       form.setAttribute('data-state', state);
       check(form, tapped[name] || sent(form));
-      // words() has no text for empty and chosen.
-      line.tell(form.querySelector('[data-told]'), refused[name] || line.words(form, state));
+      tell(form.querySelector('[data-told]'), refused[name] || line.words(form, state), state);
     });
+  }
+
+  // words() has no text for empty and chosen. Being on the way is shown but not read out: one act, one announcement.
+  function tell(place, text, state) {
+    place.setAttribute('aria-busy', String(state === 'sending'));
+    line.tell(place, text);
   }
 
   function stateOf(form) {
     const name = nameOf(form);
+    if (refused[name]) return 'refused';
     if (tapped[name]) return 'chosen';
     if (kept()[name]) return onTheWay[name] ? 'sending' : 'waiting';
     return voted(form) ? 'received' : 'empty';

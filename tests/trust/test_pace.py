@@ -1,0 +1,80 @@
+"""Limits that fit a hall: what a room full of people does is never refused, what a program does is."""
+
+import pytest
+
+from tests.house import dump
+from tests.live import Facilitator, Person, Phone, Server
+from tests.test_store import ID, sit, store  # noqa: F401 - the fixture
+from workshop.actie.errors import Refused
+from workshop.pace import JOINS, OF_A_SEAT, WRONG_CODES, Pace
+from workshop.store.votes import SEATS_AT_MOST
+
+TOO_FAST = "Dit gaat te snel. Wacht een minuut, en probeer het dan opnieuw."
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A server of one test, whose counts nobody else uses."""
+    running = Server(tmp_path / "home")
+    yield running
+    running.stop()
+
+
+@pytest.mark.parametrize("limit", [JOINS, OF_A_SEAT])
+def test_a_limit_is_met_just_after_its_last(limit):
+    pace = Pace()
+    for _ in range(limit.amount):
+        pace.count(limit, "x", "one")
+    with pytest.raises(Refused) as over:
+        pace.count(limit, "x", "one")
+    assert over.value.code == "too_fast"
+    pace.count(limit, "x", "another")
+
+
+def test_only_wrong_codes_count_and_a_hall_may_type_many(own):
+    desk, somebody = Facilitator(own), Person(own)
+    desk.connect("desk", desk.new_meeting())
+    (row,) = dump(own, desk.meeting)["meetings"]
+    code = row["code"]
+    desk.leave()
+    a_minute = WRONG_CODES[0].amount
+    for _ in range(a_minute + 5):
+        assert somebody.post("/mee", code=code).status_code == 200
+    for _ in range(a_minute):
+        assert somebody.post("/mee", code="000000").status_code == 404
+    stopped = somebody.post("/mee", code=code)
+    assert (stopped.status_code, TOO_FAST in stopped.text) == (429, True)
+    assert somebody.get(f"/m/{code}").status_code == 429
+
+
+def test_the_token_in_the_qr_has_no_limit(own):
+    from workshop.caller import join_token
+    from workshop.config import settings
+
+    desk = Facilitator(own)
+    meeting = desk.new_meeting()
+    token = join_token(settings({"WORKSHOP_HOME": str(own.home)}), meeting)
+    for _ in range(WRONG_CODES[0].amount + 1):
+        assert Person(own).post("/mee", code="000000").status_code in (404, 429)
+    assert Person(own).get(f"/q/{token}").status_code == 200
+
+
+def test_a_phone_that_goes_mad_is_stopped_and_disturbs_nobody(own, people):
+    desk = Facilitator(own)
+    people.append(desk.connect("desk", desk.new_meeting()))
+    mad, calm = (Phone(own).sit(desk.meeting, "bewoners") for _ in range(2))
+    people += [mad, calm]
+    done = [mad.send("more_time", seat=mad.seat, on=bool(nr % 2)) for nr in range(OF_A_SEAT.amount)]
+    assert all(ack["ok"] for ack in done)
+    over = mad.send("more_time", seat=mad.seat, on=True)
+    assert (over["error"], over["message"]) == ("too_fast", TOO_FAST)
+    assert calm.ok("more_time", seat=calm.seat, on=True)
+
+
+def test_a_meeting_holds_a_thousand_people(store):  # noqa: F811
+    for _ in range(SEATS_AT_MOST - 1):
+        sit(store)
+    assert sit(store)
+    with pytest.raises(Refused) as full:
+        sit(store)
+    assert full.value.code == "meeting_full"

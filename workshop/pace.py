@@ -1,0 +1,40 @@
+"""How fast anybody may go: far above what a hall does, far below what a program could.
+
+A limit is told to whoever meets it, with what to do; nothing that was kept is lost. The QR's token has none: it cannot
+be guessed.
+"""
+
+from limits import RateLimitItem, parse
+from limits.storage import storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+
+from .actie.errors import Refused
+
+# A hall shares one address. At 2,000 wrong codes a day one address finds a given code of six digits in 450 days.
+WRONG_CODES = (parse("60/minute"), parse("2000/day"))
+# Somebody who types is heard twice a second; a helper types the cards of a hall, a facilitator has a clicker.
+OF_A_SEAT = parse("300/minute")
+OF_A_KEY = parse("3000/minute")
+# 300 people who scan in the same minute, each twice.
+JOINS = parse("600/minute")
+
+
+class Pace:
+    """Counts of this installation, kept in memory or in a queue that several processes share."""
+
+    def __init__(self, where: str = "memory://") -> None:
+        self._counts = FixedWindowRateLimiter(storage_from_string(where))
+
+    def count(self, limit: RateLimitItem, *of: str) -> None:
+        """One more. Raises Refused("too_fast") beyond the limit."""
+        if not self._counts.hit(limit, *of):
+            raise Refused("too_fast")
+
+    def may_type_a_code(self, address: str) -> None:
+        """Raise Refused("too_fast") when this address typed too many wrong codes; right ones are never counted."""
+        if not all(self._counts.test(limit, "code", address) for limit in WRONG_CODES):
+            raise Refused("too_fast")
+
+    def typed_a_wrong_code(self, address: str) -> None:
+        for limit in WRONG_CODES:
+            self._counts.hit(limit, "code", address)
