@@ -8,54 +8,80 @@ contrast of WCAG 2.2 AA; https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio.
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 Tokens = dict[str, str]
 
 TOKENS = Path(__file__).parent / "static" / "tokens.css"
-COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-LENGTH = re.compile(r"(?:0|[0-2](?:\.\d{1,3})?rem)")
+SCHEMES = ("light", "dark")
+# Letters that are already there: ours, and what every phone and laptop has.
+FAMILIES = ("Rubik", "system-ui", "Arial", "Verdana", "Georgia")
+COLOUR = (re.compile(r"#[0-9a-fA-F]{6}"), "een kleur als #0f5c4d")
+# What is in a name -> how its value is written, and how to say so.
+GRAMMAR = {
+    "-radius-": (re.compile(r"0|[0-2](?:\.\d{1,3})?rem"), "een lengte van 0 tot 2.999rem"),
+    "-font-family-": (re.compile("|".join(FAMILIES)), "een van " + ", ".join(FAMILIES)),
+}
 BG, TEXT = "--basis-color-default-bg-", "--basis-color-default-color-"
-ACTION = "--basis-color-action-1-"
-# Text on its background: 4.5 to 1; borders of fields and the focus ring: 3 to 1.
+ACTION, NEGATIVE = "--basis-color-action-1-", "--basis-color-negative-"
+EDGE, FOCUS = "--basis-color-default-border-default", "--basis-focus-outline-color"
+# Text on its background: 4.5 to 1; borders of fields, buttons and the focus ring: 3 to 1.
 READ_TOGETHER = (
-    (f"{TEXT}document", f"{BG}document", 4.5),
-    (f"{TEXT}document", f"{BG}default", 4.5),
+    *((f"{TEXT}{ink}", f"{BG}{ground}", 4.5) for ink in ("document", "subtle") for ground in ("document", "default")),
     (f"{TEXT}document", f"{BG}subtle", 4.5),
-    (f"{TEXT}subtle", f"{BG}document", 4.5),
-    (f"{TEXT}subtle", f"{BG}default", 4.5),
     (f"{TEXT}subtle", f"{BG}subtle", 4.5),
     (f"{TEXT}document", f"{ACTION}bg-subtle", 4.5),
+    (f"{TEXT}subtle", f"{ACTION}bg-subtle", 4.5),
+    (f"{TEXT}document", f"{NEGATIVE}bg-subtle", 4.5),
     (f"{ACTION}color-default", f"{BG}document", 4.5),
     (f"{ACTION}color-default", f"{BG}default", 4.5),
     (f"{ACTION}color-default", f"{ACTION}bg-subtle", 4.5),
     (f"{ACTION}inverse-color-default", f"{ACTION}inverse-bg-default", 4.5),
     (f"{ACTION}inverse-color-default", f"{ACTION}inverse-bg-hover", 4.5),
-    ("--basis-color-negative-color-default", f"{BG}default", 4.5),
-    (f"{TEXT}document", "--basis-color-negative-bg-subtle", 4.5),
-    ("--basis-color-default-border-default", f"{BG}default", 3.0),
-    ("--basis-focus-outline-color", f"{BG}document", 3.0),
-    ("--basis-focus-outline-color", f"{BG}default", 3.0),
-)
-SCHEMES = ("light", "dark")
-LOGO_AT_MOST = 64 * 1024
-LOGO_KINDS = {".png": "image/png", ".svg": "image/svg+xml"}
-# A drawing that could run or fetch something.
-UNSAFE = re.compile(
-    rb"<script|<foreignobject|\son\w+\s*=|(?:href|src)\s*=\s*[\"'](?!#|data:image/)|@import|url\((?!#)", re.I
+    # The chosen tab of the phone.
+    (f"{ACTION}inverse-color-default", f"{ACTION}color-default", 4.5),
+    (f"{NEGATIVE}color-default", f"{BG}document", 4.5),
+    (f"{NEGATIVE}color-default", f"{BG}default", 4.5),
+    (f"{NEGATIVE}color-default", f"{NEGATIVE}bg-subtle", 4.5),
+    (f"{ACTION}inverse-bg-default", f"{BG}document", 3.0),
+    (f"{ACTION}inverse-bg-default", f"{BG}default", 3.0),
+    (EDGE, f"{BG}document", 3.0),
+    (EDGE, f"{BG}default", 3.0),
+    (FOCUS, f"{BG}document", 3.0),
+    (FOCUS, f"{BG}default", 3.0),
+    (FOCUS, f"{BG}subtle", 3.0),
 )
 
 
 class BadTheme(ValueError):
-    """A theme file is wrong; the text says which token and why."""
+    """A theme file is wrong; the text says which token, what value and why."""
 
 
-def ours() -> dict[str, Tokens]:
-    """Scheme -> our own tokens, as they stand in tokens.css."""
-    sheet = TOKENS.read_text("utf-8")
-    light, dark = sheet.split("@media (prefers-color-scheme: dark)", 1)[0], sheet.split('[data-theme="dark"]', 1)[1]
-    found = re.compile(r"(--basis-[\w-]+): (#\w+|[\d.]+rem);")
-    return {"light": dict(found.findall(light)), "dark": dict(found.findall(dark.split("}", 1)[0]))}
+@dataclass(frozen=True)
+class Theme:
+    """What pages wear. `sheet` goes over tokens.css and is '' without a house style; `version` names its content.
+
+    `worn` has all tokens, ours and theirs, per scheme.
+    """
+
+    sheet: str
+    version: str
+    worn: Mapping[str, Tokens]
+
+    def page(self, scheme: str) -> str:
+        """The colour (#rrggbb) of the page, for what a browser draws around it."""
+        return self.worn[scheme][f"{BG}document"]
+
+
+def theme(text: str = "{}") -> Theme:
+    """The theme that a file holds; ours without one. Raises BadTheme."""
+    given = read(text)
+    made = sheet(given) if any(given.values()) else ""
+    version = sha256(made.encode()).hexdigest()[:12] if made else ""
+    return Theme(made, version, {scheme: _worn(given, scheme) for scheme in SCHEMES})
 
 
 def read(text: str) -> dict[str, Tokens]:
@@ -66,30 +92,28 @@ def read(text: str) -> dict[str, Tokens]:
         raise BadTheme("dit is geen JSON") from None
     if not isinstance(given, dict) or not set(given) <= set(SCHEMES):
         raise BadTheme('de hoofdvakken zijn "light" en "dark"')
-    theme = {scheme: _checked(scheme, given.get(scheme, {})) for scheme in SCHEMES}
-    for scheme, tokens in theme.items():
-        _refuse_faint(scheme, {**ours()["light"], **(ours()["dark"] if scheme == "dark" else {}), **tokens})
-    return theme
+    checked = {scheme: _checked(scheme, given.get(scheme, {})) for scheme in SCHEMES}
+    for scheme in SCHEMES:
+        _refuse_faint(scheme, _worn(checked, scheme))
+    return checked
 
 
-def check_logo(name: str, content: bytes) -> None:
-    """Raise BadTheme unless this is a small PNG, or an SVG that runs and fetches nothing."""
-    kind = Path(name).suffix.lower()
-    if kind not in LOGO_KINDS or (kind == ".png" and not content.startswith(b"\x89PNG\r\n\x1a\n")):
-        raise BadTheme("het logo moet een .png of .svg zijn")
-    if len(content) > LOGO_AT_MOST:
-        raise BadTheme("het logo mag hooguit 64 kB zijn")
-    if kind == ".svg" and (b"<svg" not in content or UNSAFE.search(content)):
-        raise BadTheme("in dit svg-bestand staat iets dat een browser kan uitvoeren of ophalen")
+@cache
+def ours() -> dict[str, Tokens]:
+    """Scheme -> our own tokens, as they stand in tokens.css; the dark ones are those that differ."""
+    css = TOKENS.read_text("utf-8")
+    light, dark = css.split("@media (prefers-color-scheme: dark)", 1)[0], css.split('[data-theme="dark"]', 1)[1]
+    found = re.compile(r"(--basis-[\w-]+): (#\w+|[\d.]+rem|\w+);")
+    return {"light": dict(found.findall(light)), "dark": dict(found.findall(dark.split("}", 1)[0]))}
 
 
-def sheet(theme: Mapping[str, Tokens]) -> str:
-    """The theme as a style sheet that goes over tokens.css."""
-    light, dark = (_declarations(theme[scheme]) for scheme in SCHEMES)
+def sheet(given: Mapping[str, Tokens]) -> str:
+    """The tokens as a style sheet that goes over tokens.css."""
+    light, dark = (_declarations(given[scheme]) for scheme in SCHEMES)
     return (
         f":root {{{light}}}\n"
         f'@media (prefers-color-scheme: dark) {{:root:not([data-theme="light"]) {{{dark}}}}}\n'
-        f'[data-theme="dark"] {{{dark}}}\n'
+        f':root[data-theme="dark"] {{{dark}}}\n'
     )
 
 
@@ -99,15 +123,22 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def _worn(given: Mapping[str, Tokens], scheme: str) -> Tokens:
+    """All tokens as they are in one scheme; what only the light one names holds in the dark too."""
+    if scheme == "light":
+        return {**ours()["light"], **given["light"]}
+    return {**ours()["light"], **given["light"], **ours()["dark"], **given["dark"]}
+
+
 def _checked(scheme: str, given: object) -> Tokens:
     if not isinstance(given, dict):
         raise BadTheme(f'"{scheme}" is geen lijst van namen met waarden')
     for name, value in given.items():
         if name not in ours()["light"]:
             raise BadTheme(f"{scheme}: {name} kennen we niet")
-        grammar = LENGTH if "radius" in name else COLOUR
-        if not isinstance(value, str) or not grammar.fullmatch(value):
-            raise BadTheme(f"{scheme}: {name} moet {'0 tot 2.999rem' if grammar is LENGTH else '#rrggbb'} zijn")
+        pattern, asked = next((rule for part, rule in GRAMMAR.items() if part in name), COLOUR)
+        if not isinstance(value, str) or not pattern.fullmatch(value):
+            raise BadTheme(f"{scheme}: {name} is {json.dumps(value)[:40]}, het moet {asked} zijn")
     return given
 
 
@@ -115,7 +146,10 @@ def _refuse_faint(scheme: str, tokens: Tokens) -> None:
     for text, ground, least in READ_TOGETHER:
         found = contrast(tokens[text], tokens[ground])
         if found < least:
-            raise BadTheme(f"{scheme}: {text} op {ground} heeft contrast {found:.1f}, dat moet {least} zijn")
+            raise BadTheme(
+                f"{scheme}: {text} ({tokens[text]}) op {ground} ({tokens[ground]}) "
+                f"heeft contrast {int(found * 100) / 100}, het moet {least} zijn"
+            )
 
 
 def _declarations(tokens: Tokens) -> str:

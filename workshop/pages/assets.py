@@ -5,6 +5,7 @@ starts. An address carries the hash of its content: another content is another a
 """
 
 import gzip
+import re
 from functools import cache
 from hashlib import sha256
 from mimetypes import guess_type
@@ -31,6 +32,7 @@ LIVE = (
     "vendor/morphdom@2.7.8/morphdom-umd.min.js",
     "live/size.js",
     "live/aloud.js",
+    "live/menu.js",
     "live/line.js",
     "live/regions.js",
     "live/mine.js",
@@ -48,11 +50,16 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundle/prepare.css": (*HOUSE, "prepare.css"),
     "bundle/report.css": (*HOUSE, "standing.css", "report.css"),
     "bundle/stijl.css": (*HOUSE, "standing.css", "stijl.css"),
+    "bundle/stijl-phone.css": (*HOUSE, "standing.css", "phone.css", "stijl.css"),
+    "bundle/stijl-desk.css": (*HOUSE, "standing.css", "desk.css", "stage.css", "stijl.css"),
+    "bundle/stijl-screen.css": (*HOUSE, "standing.css", "screen.css", "stijl.css"),
     "bundle/cards.css": (*HOUSE, "cards.css"),
-    "bundle/tools.js": ("live/size.js", "live/aloud.js"),
+    "bundle/tools.js": ("live/size.js", "live/aloud.js", "live/menu.js"),
     "bundle/live.js": LIVE,
+    "bundle/screen.js": (*LIVE, "live/screen.js"),
     "bundle/desk.js": (*LIVE, "live/keys.js", "live/pace.js", "live/lines.js"),
 }
+PINNED = re.compile(r"vendor/[^/]+@[\d.]+/")  # style sheets name the fonts by their version
 FOR_EVER = "public, max-age=31536000, immutable"
 AGAIN = "public, no-cache"
 SMALL = 1024  # below this, compressing costs more than it saves
@@ -74,7 +81,8 @@ def _file(filename: str) -> Response:
     if zipped:
         response.content_encoding = "gzip"
     response.vary.add("Accept-Encoding")
-    response.headers["Cache-Control"] = FOR_EVER if request.args.get("v") == _hash(filename) else AGAIN
+    named = request.args.get("v") == _hash(filename) or PINNED.match(filename)
+    response.headers["Cache-Control"] = FOR_EVER if named else AGAIN
     response.set_etag(_hash(filename) + ("-gzip" if zipped else ""))
     response.make_conditional(request)
     return response
