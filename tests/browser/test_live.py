@@ -33,7 +33,7 @@ def open_page(chromium):
 
     def open_(person, path, between=None, **options):
         url = person.server.url
-        context = chromium.new_context(base_url=url, **options)
+        context = chromium.new_context(base_url=url, locale="nl-NL", **options)
         contexts.append(context)
         context.add_cookies([{"name": c.name, "value": c.value, "url": url} for c in person.browser.cookies])
         page = context.new_page()
@@ -145,6 +145,7 @@ def test_a_text_about_one_thing_does_not_move_to_the_form_of_another(facilitator
 def test_new_choices_come_in_and_the_chosen_one_stays(facilitator, desk, open_page):
     for _ in range(2):
         Phone(facilitator.server).join(facilitator.meeting, "gemeente")
+    desk.locator("#voice-fold-gemeente summary").click()
     voice = desk.locator("#voice-gemeente select")
     expect(voice.locator("option")).to_have_count(3)
     voice.select_option(index=2)
@@ -183,7 +184,7 @@ def test_a_vote_without_a_connection_is_kept_and_sent_later(facilitator, phone):
     tap(form, "1")
     form.get_by_role("button").last.click()
     expect(form).to_have_attribute("data-state", "waiting")
-    expect(form.locator("[data-told]")).to_have_text("Nog niet verstuurd. We proberen het zo weer.")
+    expect(form.locator("[data-told]")).to_have_text("Nog niet ontvangen. We proberen het opnieuw.")
     phone.context.set_offline(False)
     expect(state).to_have_text("Verbonden")
     expect(form).to_have_attribute("data-state", "received")

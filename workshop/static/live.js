@@ -37,7 +37,16 @@
     if (moved) workshop.forms.sendUnsent();
     if (moved) workshop.aloud.stop();
     draw();
-    if (moved && body.dataset.audience === 'phone' && !isTyping(document.activeElement)) scrollTo(0, 0);
+    if (moved && body.dataset.audience === 'phone') arrive();
+  }
+
+  // A new step starts at its top, and says once what it is about.
+  function arrive() {
+    const title = Array.from(document.querySelectorAll('main h2, main .question')).find(function (one) {
+      return one.getClientRects().length > 0;
+    });
+    line.tell(document.querySelector('[data-news]'), title ? title.textContent.trim() : '');
+    if (!isTyping(document.activeElement)) scrollTo(0, 0);
   }
 
   // ---- clocks, by the server's time -------------------------------------------------------------------------

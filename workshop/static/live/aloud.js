@@ -2,10 +2,11 @@
 (function (workshop) {
   'use strict';
 
-  const READ = 'h1, h2, h3, legend, p, li, dt, dd, summary, .choice';
+  const READ = 'h1, h2, h3, legend, p, li, dt, dd, summary, figcaption, label';
   const speech = window.speechSynthesis;
   const language = document.documentElement.lang;
   const button = document.querySelector('[data-aloud]');
+  let reading = 0;
 
   function voice() {
     return speech.getVoices().find(function (one) {
@@ -19,29 +20,37 @@
 
   // In the order of the page; a part that stands inside another is read with it, once.
   function texts() {
-    const parts = Array.from(document.querySelectorAll('main')).flatMap(function (main) {
+    return Array.from(document.querySelectorAll('main')).flatMap(function (main) {
       return Array.from(main.querySelectorAll(READ)).filter(isSeen);
-    });
-    return parts.filter(function (part) { return !part.parentElement.closest(READ); })
+    }).filter(function (part) { return !part.parentElement.closest(READ); })
       .map(function (part) { return part.innerText.replace(/\s+/g, ' ').trim(); })
       .filter(Boolean);
   }
 
   function read() {
-    texts().forEach(function (text, at, all) {
+    const parts = texts();
+    const mine = reading += 1;
+    speech.cancel();
+    parts.forEach(function (text, at) {
       const said = new SpeechSynthesisUtterance(text);
       said.voice = voice();
       said.lang = said.voice.lang;
-      if (at === all.length - 1) said.onend = stop;
+      // A reading that was stopped still ends, and must not end the one after it.
+      if (at === parts.length - 1) said.onend = function () { if (mine === reading) stop(); };
       speech.speak(said);
     });
-    button.setAttribute('aria-pressed', 'true');
+    button.setAttribute('aria-pressed', String(parts.length > 0));
+  }
+
+  function isReading() {
+    return button.getAttribute('aria-pressed') === 'true';
   }
 
   function stop() {
-    if (!speech || !button) return;
-    speech.cancel();
+    if (!speech || !button || !isReading()) return;
+    reading += 1;
     button.setAttribute('aria-pressed', 'false');
+    speech.cancel();
   }
 
   function offer() {
@@ -52,9 +61,10 @@
     offer();
     // Some browsers only know their voices later.
     if (speech.addEventListener) speech.addEventListener('voiceschanged', offer);
-    button.addEventListener('click', function () {
-      if (button.getAttribute('aria-pressed') === 'true') stop();
-      else read();
+    // Any tap stops it; only the button starts it.
+    document.addEventListener('click', function (event) {
+      if (event.target.closest('[data-aloud]') && !isReading()) read();
+      else stop();
     });
     window.addEventListener('pagehide', stop);
   }

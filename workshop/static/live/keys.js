@@ -54,6 +54,11 @@
     return key === PASS || pressIn(note, JUDGED[key]);
   }
 
+  function pass(event) {
+    const button = event.target.closest('[data-pass]');
+    if (button) go(waiting(), waiting().indexOf(button.closest('.note')));
+  }
+
   // On to the next one that waits; after the last the first again.
   function go(notes, at) {
     const next = notes[(at + 1) % notes.length];
@@ -122,6 +127,7 @@
   document.addEventListener('keydown', hear);
   document.addEventListener('keydown', foldAway);
   document.addEventListener('click', foldAway);
+  document.addEventListener('click', pass);
   document.addEventListener('reset', again);
   document.addEventListener('change', switchLetters);
   showLetters();

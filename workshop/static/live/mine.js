@@ -44,17 +44,31 @@
 
   function paint() {
     if (!known()) return;
+    const active = document.activeElement;
     document.querySelectorAll('[data-if]').forEach(function (element) {
       element.hidden = !holds(element.getAttribute('data-if'));
     });
-    document.querySelectorAll('[data-here]').forEach(function (place) {
-      workshop.line.tell(place, standsAt(place));
-    });
+    passFocusOn(active);
+    document.querySelectorAll('[data-here]').forEach(showHere);
   }
 
-  function standsAt(place) {
+  // A button that hid itself by being pressed hands the keyboard to what came in its place.
+  function passFocusOn(active) {
+    const gone = active.closest('[data-if][hidden]');
+    if (!gone) return;
+    const next = gone.parentElement.querySelector(':scope > :not([hidden]) button, :scope > :not([hidden]) input');
+    const region = gone.closest('[data-region]');
+    if (next) next.focus({ preventScroll: true });
+    else if (region) workshop.regions.rest(region);
+  }
+
+  // Where this seat stands: a place from 1 to 5, or in words why there is none.
+  function showHere(place) {
+    const value = vote(place.getAttribute('data-here'), '');
     const labels = JSON.parse(place.getAttribute('data-labels') || '[]');
-    return labels[Number(vote(place.getAttribute('data-here'), '')) - 1] || '';
+    const other = place.getAttribute(value ? 'data-unsure' : 'data-none') || '';
+    place.setAttribute('data-at', value || '');
+    workshop.line.tell(place, labels[Number(value) - 1] || other);
   }
 
   workshop.mine = { take: take, has: has, known: known, vote: vote, setVote: setVote, paint: paint };

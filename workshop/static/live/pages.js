@@ -64,10 +64,11 @@
     const page = pagesOf(box)[index];
     if (!page) return;
     box.setAttribute('data-at', index);
+    workshop.aloud.stop();
     paint();
     page.setAttribute('tabindex', '-1');
     page.focus({ preventScroll: true });
-    if (page.getBoundingClientRect().top < 0) page.scrollIntoView();
+    if (page.getBoundingClientRect().top < parseFloat(getComputedStyle(page).scrollMarginTop)) page.scrollIntoView();
   }
 
   function turnFor(button) {

@@ -162,10 +162,25 @@
     const active = document.activeElement;
     const caret = caretOf(active);
     const inside = region.contains(active) && active !== region;
-    change();
+    keepingPlace(region, change);
     if (!inside || active === document.activeElement) return;
     if (active.isConnected) putBack(active, caret);
     else rest(region);
+  }
+
+  // What somebody was looking at stays where it was, also when something above it grew.
+  function keepingPlace(region, change) {
+    const mark = scrollY > 0 ? firstInView(region) : null;
+    const before = mark && mark.getBoundingClientRect().top;
+    change();
+    if (mark && mark.getClientRects().length) scrollBy(0, mark.getBoundingClientRect().top - before);
+  }
+
+  function firstInView(region) {
+    return Array.from(region.querySelectorAll('[id], .card, .choice')).find(function (element) {
+      const box = element.getBoundingClientRect();
+      return box.height && box.top >= 0 && box.top < innerHeight;
+    });
   }
 
   function caretOf(field) {
@@ -199,6 +214,7 @@
   workshop.regions = {
     swap: swap,
     catchUp: catchUp,
+    rest: rest,
     redraw: redraw,
     whenDrawn: function (heard) { whenDrawn = heard; }
   };

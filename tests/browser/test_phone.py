@@ -1,0 +1,298 @@
+"""The phone in a hand: nothing moves under a thumb, nothing is covered, nothing claims more than the server said."""
+
+import re
+import signal
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.hall import OLD_PHONE, PHONE, RECEIVED
+from tests.browser.test_live import go, push, shown_ballot, tap
+from tests.evening import open_page
+from tests.live import Facilitator, Phone, Server
+
+WAITING = "Nog niet ontvangen. We proberen het opnieuw."
+SHIFTS = """() => {
+  window.shifts = [];
+  window.watch = new PerformanceObserver(list => list.getEntries().forEach(keepShift));
+  function keepShift(entry) {
+    if (entry.hadRecentInput) return;
+    shifts.push(entry.sources.map(one => [one.node && one.node.className, one.previousRect.y, one.currentRect.y]));
+  }
+  watch.keep = keepShift;
+  watch.observe({ type: 'layout-shift' });
+}"""
+DRAWN = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+  watch.takeRecords().forEach(watch.keep);
+  done(shifts);
+})))"""
+# What a screen reader is given to say: a text that changed in a live region that is not busy.
+LISTEN = """() => {
+  const said = new Map();
+  window.announced = [];
+  const places = () => document.querySelectorAll('[aria-live]:not([aria-live=off]), [role=status], [role=alert]');
+  const text = place => place.getAttribute('aria-busy') === 'true' ? said.get(place) : place.innerText.trim();
+  places().forEach(place => said.set(place, text(place)));
+  new MutationObserver(() => places().forEach(place => {
+    const now = text(place);
+    if (now && now !== said.get(place) && place.getClientRects().length) announced.push(now);
+    said.set(place, now);
+  })).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+}"""
+COVERED = """() => Array.from(document.querySelectorAll('.choice, .send'))
+  .filter(element => !element.closest('[hidden]')).filter(element => {
+    const box = element.getBoundingClientRect();
+    const over = [box.top + 4, box.bottom - 4].map(y => document.elementFromPoint(box.left + box.width / 2, y));
+    return over.some(found => !element.contains(found));
+  }).map(element => element.innerText)"""
+VOICES = """voices => {
+  window.spoken = [];
+  window.SpeechSynthesisUtterance = function (text) { this.text = text; };
+  speechSynthesis.getVoices = () => voices;
+  speechSynthesis.speak = said => spoken.push(said.text);
+  speechSynthesis.cancel = () => { window.silenced = true; };
+}"""
+DUTCH = {"lang": "nl-NL", "localService": True}
+FAR_AWAY = {"lang": "nl-NL", "localService": False}
+POLISH = {"lang": "pl-PL", "localService": True}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """One mode is enough: the browser cannot tell which it is."""
+    running = Server(tmp_path_factory.mktemp("phone") / "home")
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def people(facilitator):
+    """Three residents, so that their group is not small."""
+    return [Phone(facilitator.server).join(facilitator.meeting, "bewoners") for _ in range(3)]
+
+
+@pytest.fixture
+def phone(chromium, facilitator, people):
+    page = at_phone(chromium, people[0], facilitator.meeting)
+    yield page
+    page.context.close()
+
+
+def at_phone(chromium, person, meeting, before=""):
+    """This person's phone in a browser; `before` is a script of the page's own, before all others."""
+    page = open_page(chromium, person, f"/telefoon/{meeting}", **PHONE)
+    if before:
+        page.add_init_script(before)
+        page.reload()
+    expect(page.locator("[data-connection]")).to_have_text("Verbonden")
+    return page
+
+
+def cast(page, value):
+    """Tap a card and press Stem; gives the form, which may go out of view."""
+    form = page.locator(f"[id='{shown_ballot(page).get_attribute('id')}']")
+    tap(form, value)
+    form.get_by_role("button", name="Stem").click()
+    return form
+
+
+def test_a_choice_made_without_a_server_outlives_a_reload_and_is_sent(chromium, tmp_path):
+    running = Server(tmp_path / "home")
+    facilitator = Facilitator(running)
+    meeting = facilitator.new_meeting()
+    facilitator.connect("desk", meeting)
+    voter, *_ = [Phone(running).join(meeting, "bewoners") for _ in range(3)]
+    go(facilitator, "vote", "open")
+    page = at_phone(chromium, voter, meeting)
+    running.stop(signal.SIGKILL)
+    expect(page.locator("[data-connection]")).to_have_text("Geen verbinding")
+    form = cast(page, "4")
+    expect(form.locator("[data-told]")).to_have_text(WAITING)
+    expect(shown_ballot(page)).to_have_attribute("id", form.get_attribute("id"))
+    running.start()
+    page.reload()
+    expect(form).to_have_attribute("data-state", "received")
+    expect(form.locator("[data-told]")).to_have_text(RECEIVED)
+    own = Phone.connect(voter, "phone", meeting, voter.seat)
+    assert own.mine[own.seat]["votes"] == {form.get_attribute("data-round"): {"": "4"}}
+    own.leave()
+    page.context.close()
+    running.stop()
+
+
+def test_nothing_moves_when_news_arrives_while_a_card_is_tapped(facilitator, phone):
+    go(facilitator, "vote", "open")
+    expect(shown_ballot(phone)).to_be_visible()
+    phone.evaluate("scrollTo(0, 40)")
+    phone.evaluate(SHIFTS)
+    # Clicked by the page itself: a shift after a real tap would be forgiven for half a second.
+    chosen = shown_ballot(phone).locator("input[value='3']")
+    chosen.evaluate("input => { input.focus({ preventScroll: true }); input.click(); }")
+    push(facilitator, phone)
+    assert phone.evaluate(DRAWN) == []
+    assert phone.evaluate("scrollY") == 40
+    expect(chosen).to_be_focused()
+    expect(shown_ballot(phone)).to_have_attribute("data-state", "chosen")
+
+
+def test_nothing_moves_when_the_answer_takes_the_place_of_the_button(facilitator, phone):
+    go(facilitator, "vote", "open")
+    tap(shown_ballot(phone), "2")
+    phone.evaluate(SHIFTS)
+    form = shown_ballot(phone)
+    before = form.bounding_box()
+    form.evaluate("form => form.requestSubmit()")
+    expect(form.locator("[data-told]")).to_have_text(RECEIVED)
+    assert form.bounding_box() == before
+    assert phone.evaluate(DRAWN) == []
+
+
+def test_every_card_and_the_button_are_in_view_at_every_question(facilitator, phone):
+    go(facilitator, "vote", "open")
+    for number in range(1, 6):
+        expect(phone.locator(".progress:visible")).to_have_text(re.compile(f"^Vraag {number} van 5"))
+        assert phone.evaluate("scrollY") == 0
+        assert phone.evaluate(COVERED) == []
+        tap(shown_ballot(phone), "dont_know")
+        assert phone.evaluate(COVERED) == []
+        form = cast(phone, "5")
+        expect(form).to_be_hidden()
+    expect(phone.get_by_role("heading", name="Klaar")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", ["0", "2"])
+def test_the_button_never_comes_over_the_card_that_was_tapped(facilitator, phone, size):
+    phone.set_viewport_size(OLD_PHONE)
+    phone.evaluate("size => localStorage.setItem('workshop/size', size)", size)
+    phone.reload()
+    go(facilitator, "vote", "open")
+    for choice in shown_ballot(phone).locator(".choice").all():
+        choice.click()
+        assert choice.evaluate(
+            """card => { const face = card.querySelector('.choice-face').getBoundingClientRect();
+            return card.contains(document.elementFromPoint(face.left + 20, face.bottom - 4)); }"""
+        ), choice.inner_text()
+
+
+def test_larger_letters_stay_on_this_phone_and_fit(facilitator, phone):
+    letters = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
+    assert phone.evaluate(letters) == 16
+    phone.locator("#tools summary").click()
+    phone.locator("#tools").get_by_role("button", name="grootst").click()
+    assert phone.evaluate(letters) == 24
+    phone.mouse.click(180, 700)
+    expect(phone.locator(".tools__panel")).to_be_hidden()
+    phone.reload()
+    assert phone.evaluate(letters) == 24
+    for step, phase in (("vote", "open"), ("pledges", "write"), ("closing", "fill")):
+        go(facilitator, step, phase)
+        expect(phone.locator("main")).not_to_contain_text("Je bent binnen")
+        for width in (PHONE, OLD_PHONE):
+            phone.set_viewport_size(width)
+            phone.evaluate("document.documentElement.style.fontSize = '200%'")
+            assert phone.evaluate("document.documentElement.scrollWidth") == width["width"], (step, width)
+
+
+def test_reading_aloud_is_offered_only_by_a_voice_of_this_phone(chromium, facilitator, people):
+    for voices, offered in (([], False), ([FAR_AWAY, POLISH], False), ([POLISH, DUTCH], True)):
+        page = at_phone(chromium, people[0], facilitator.meeting, f"({VOICES})({voices_in_js(voices)})")
+        expect(page.locator("[data-aloud]")).to_be_visible(visible=offered)
+        page.context.close()
+
+
+def test_the_question_is_read_from_end_to_end_and_a_tap_stops_it(chromium, facilitator, people):
+    go(facilitator, "vote", "open")
+    page = at_phone(chromium, people[0], facilitator.meeting, f"({VOICES})({voices_in_js([DUTCH])})")
+    button = page.locator("[data-aloud]")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    spoken = page.evaluate("spoken")
+    order = (
+        "Wat helpt dit initiatief nu het meest? Sluiten professionals",
+        "Professionals en gemeente sluiten aan",
+        "vooral aansluiten",
+        "meer aansluiten",
+        "allebei evenveel",
+        "meer bijsturen",
+        "vooral bijsturen",
+        "Professionals en gemeente sturen bij",
+        "weet ik niet",
+    )
+    places = [next(at for at, text in enumerate(spoken) if text.startswith(start)) for start in order]
+    assert places == list(range(places[0], places[0] + len(order)))
+    tap(shown_ballot(page), "1")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    assert page.evaluate("silenced") is True
+    page.context.close()
+
+
+def voices_in_js(voices):
+    return str(voices).replace("True", "true").replace("False", "false")
+
+
+def test_where_i_stand_shows_on_tap_and_only_to_me(chromium, facilitator, phone, people):
+    go(facilitator, "vote", "open")
+    cast(phone, "2")
+    for other in people[1:]:
+        other.connect("phone", facilitator.meeting, other.seat)
+        other.vote("5")
+    facilitator.ok("close")
+    go(facilitator, "profile", "rows")
+    facilitator.ok("reveal_all")
+    where, place = phone.locator("#here-animo"), phone.locator("#here-animo [data-here]")
+    phone.locator("#look-animo > summary").click()
+    expect(where).to_be_visible()
+    expect(place).to_be_hidden()
+    where.locator("summary").click()
+    expect(place).to_be_visible()
+    expect(place).to_have_text("meer aansluiten")
+    expect(where.locator("svg.place")).to_be_visible()
+    facilitator.ok("timer", minutes=5)
+    expect(phone.locator("[data-timer-ends]")).to_be_visible()
+    expect(place).to_have_text("meer aansluiten")
+    phone.locator("#look-contact > summary").click()
+    phone.locator("#here-contact summary").click()
+    expect(phone.locator("#here-contact [data-here]")).to_have_text("Je stemde hier niet.")
+    expect(phone.locator("#here-contact svg.place")).to_be_hidden()
+    for other in people[1:]:
+        other.leave()
+
+
+def test_one_announcement_for_an_own_act_and_for_a_step_and_none_for_what_others_do(facilitator, phone, people):
+    go(facilitator, "vote", "open")
+    expect(shown_ballot(phone)).to_be_visible()
+    phone.evaluate(LISTEN)
+    form = cast(phone, "2")
+    expect(form).to_be_hidden()
+    assert phone.evaluate("announced") == [RECEIVED]
+    for other in people[1:]:
+        other.connect("phone", facilitator.meeting, other.seat)
+        for ballot in other.ballots():
+            assert other.vote("4", ballot)["ok"]
+    facilitator.wait(lambda: "2 van 3" in facilitator.html)
+    push(facilitator, phone)
+    assert phone.evaluate("announced") == [RECEIVED]
+    facilitator.ok("close")
+    expect(phone.locator("main")).to_contain_text("Stemmen is gesloten")
+    assert phone.evaluate("announced") == [RECEIVED, "Stemmen is gesloten"]
+    for other in people[1:]:
+        other.leave()
+
+
+def test_the_keyboard_stays_with_a_button_that_changes_into_another(facilitator, phone):
+    go(facilitator, "vote", "open")
+    phone.get_by_role("button", name="Ik heb meer tijd nodig").press("Enter")
+    expect(phone.get_by_role("button", name="Ik heb genoeg tijd")).to_be_focused()
+    phone.get_by_role("button", name="Ik heb genoeg tijd").press("Enter")
+    expect(phone.get_by_role("button", name="Ik heb meer tijd nodig")).to_be_focused()
+
+
+def test_a_pledge_asks_who_and_when_once_there_is_something_to_say(facilitator, phone):
+    go(facilitator, "pledges", "write")
+    form = phone.locator("#new-do")
+    expect(form.get_by_label("Wie?")).to_be_hidden()
+    form.locator("textarea").fill("Wij zetten koffie")
+    expect(form.get_by_label("Wie?")).to_be_visible()
+    form.get_by_role("button", name="Zet erbij").click()
+    expect(form.locator("textarea")).to_have_value("")
+    expect(form.get_by_label("Wie?")).to_be_hidden()
