@@ -154,7 +154,7 @@ def room(facilitator):
 
 def code(facilitator) -> str:
     page = facilitator.get(f"/tafel/{facilitator.meeting}").text
-    return re.search(r"\b(\d{6})\b", page).group(1)
+    return re.search(r"/m/(\d{6})", page).group(1)
 
 
 def came_in(facilitator, name: str, expected: int, there: int) -> None:

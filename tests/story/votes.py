@@ -43,7 +43,7 @@ def gather(hall):
     hall.second_official, hall.observer = hall.sit("gemeente"), hall.sit("observer")
 
     reads(hall.screen, "33 mensen doen mee")
-    reads(hall.desk, "Bewoners 1 plek meer dan verwacht 24 25", "Corporatie 1 0", "kijkt mee: 1")
+    reads(hall.desk, "Bewoners 1 plek meer dan verwacht 24 25", "Corporatie 1 0", "1 mens kijkt mee")
     assert hall.seats["bewoners"][0].phone.get(f"/m/{hall.code}").url.endswith(f"/telefoon/{hall.meeting}")
 
 
