@@ -23,7 +23,7 @@ from ..actie.catalogue import (
     Term,
     WorkingElement,
 )
-from .language import SOURCE, language, pgettext
+from .language import language, pgettext
 
 # What is told to people; ids, sources, links and the brochure's names of methods stay as they are.
 TOLD: Mapping[type, tuple[str, ...]] = {
@@ -49,8 +49,8 @@ class Content:
 
     def __init__(self, source: Catalogue) -> None:
         self.source = source
-        self._spoken: dict[str, Catalogue] = {SOURCE: source}
-        self._dictionaries: dict[str, Mapping[str, str]] = {SOURCE: {}}
+        self._spoken: dict[str, Catalogue] = {}
+        self._dictionaries: dict[str, Mapping[str, str]] = {}
 
     def spoken(self) -> Catalogue:
         """The catalogue in the language spoken now; a text without a translation stays Dutch."""
@@ -60,13 +60,14 @@ class Content:
 
     def retold(self, told: Any) -> Any:
         """What was frozen in Dutch (a record), with every text that the catalogue has in the language spoken now."""
-        return _retold(told, self._dictionary()) if language() != SOURCE else told
+        dictionary = self._dictionary()
+        return _retold(told, dictionary) if dictionary else told
 
     def _dictionary(self) -> Mapping[str, str]:
-        """Dutch text -> the same in the language spoken now."""
+        """Dutch text -> the same in the language spoken now, where that is another text."""
         if language() not in self._dictionaries:
             pairs = zip(texts(self.source), texts(self.spoken()), strict=True)
-            self._dictionaries[language()] = {dutch: other for (_, dutch), (_, other) in pairs}
+            self._dictionaries[language()] = {dutch: other for (_, dutch), (_, other) in pairs if other != dutch}
         return self._dictionaries[language()]
 
 

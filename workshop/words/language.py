@@ -5,6 +5,7 @@ The language belongs to the running context (`use`), so that one process serves 
 
 import datetime as dt
 import gettext as library
+import os
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -30,7 +31,8 @@ NAMES = {
 }
 READ_BY_A_NATIVE = (SOURCE,)
 RIGHT_TO_LEFT = ("ar",)
-TRANSLATIONS = Path(__file__).parent.parent / "translations"
+# A host may bring a folder of its own, with better words, also in Dutch.
+TRANSLATIONS = Path(os.environ.get("WORKSHOP_TRANSLATIONS") or Path(__file__).parent.parent / "translations")
 ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE)
@@ -98,9 +100,7 @@ def _spoken() -> library.NullTranslations:
 
 @cache
 def load(language: str, folder: Path = TRANSLATIONS) -> library.NullTranslations:
-    """The translations of a language; without a file, or in Dutch, every message stands for itself."""
-    if language == SOURCE:
-        return library.NullTranslations()
+    """The translations of a language; without a file, as in Dutch, every message stands for itself."""
     return library.translation("messages", folder, [language], fallback=True)
 
 
