@@ -89,10 +89,7 @@ def do(hall):
     form.get_by_role("button", name="Zet erbij").click()
     told(form)
     hall.shown(COFFEE, hall.screen, hall.resident, hall.writer)
-    hall.writer.locator("[aria-labelledby=pledges-professionals]").get_by_role(
-        "button", name="Iets dat we doen"
-    ).click()
-    line = hall.writer.locator("[aria-labelledby=pledges-professionals] .pledge__text")
+    line = hall.writer.locator("[aria-labelledby=pledges-professionals] .pledge__text").first
     half = len(NEIGHBOURS) // 2
     line.press_sequentially(NEIGHBOURS[:half], delay=20)
     hall.shown(NEIGHBOURS[:half].strip())

@@ -121,7 +121,7 @@ def vote_until_the_power_fails(hall):
     expect(hall.neighbour.locator("[data-connection]")).to_have_text(re.compile("Verbinding zoeken|Geen verbinding"))
     expect(chosen(fourth)).to_contain_text("meer zoals organisaties")
     fourth.get_by_role("button", name="Stem").click()
-    expect(fourth.locator("[data-told]")).to_have_text("Nog niet verstuurd. We proberen het zo weer.")
+    expect(fourth.locator("[data-told]")).to_have_text("Nog niet ontvangen. We proberen het opnieuw.")
     hall.server.start()
     for page in hall.pages.values():
         expect(page.locator("[data-connection]")).to_have_text("Verbonden")

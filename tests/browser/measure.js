@@ -11,8 +11,8 @@
   const say = (kind, what, how) => found.push([kind, what, String(how)]);
   const nameOf = element => [element.tagName.toLowerCase(), element.getAttribute('class') || '', element.textContent.trim()]
     .join(' ').replace(/\s+/g, ' ').slice(0, 90);
-  const isSeen = element => element.getClientRects().length > 0 && getComputedStyle(element).visibility === 'visible'
-    && !element.closest('.visually-hidden, svg');
+  const isSeen = element => element.checkVisibility() && getComputedStyle(element).visibility === 'visible'
+    && getComputedStyle(element).clipPath === 'none' && !element.closest('.visually-hidden, svg');
   // Shortened on purpose, with dots.
   const isShortened = element => element && (getComputedStyle(element).textOverflow === 'ellipsis' || isShortened(element.parentElement));
   const seen = selector => Array.from(document.querySelectorAll(selector)).filter(isSeen);

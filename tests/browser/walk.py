@@ -81,7 +81,8 @@ def seen(room: Room, pages: dict[str, Any], look: Look) -> set[tuple[Any, ...]]:
 
 def wait_for(room, name, page):
     """Wait until the page shows what the same audience was shown at a socket; the screen is told what the desk is."""
-    person = room.phones[PHONES[name]][0] if name in PHONES else room.facilitator
+    who = name.split(" in ")[0]
+    person = room.phones[PHONES[who]][0] if who in PHONES else room.facilitator
     page.wait_for_function("version => workshop.line.seen() >= version", arg=person.picture["version"])
 
 
