@@ -5,6 +5,7 @@ from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
+from album import Album
 from small_png import small
 
 from tests.evening import Room
@@ -21,11 +22,11 @@ img { border-radius: 10px; box-shadow: 0 2px 10px #0004; }
 class Camera:
     """Pages of desk, screen and one phone, and what is to be photographed of them."""
 
-    def __init__(self, browser: Any, room: Room, folder: Path | None) -> None:
-        self.browser, self.room = browser, room
+    def __init__(self, browser: Any, room: Room, folder: Path | None, album: Album | None = None) -> None:
+        self.browser, self.room, self.album = browser, room, album
         self.folder = folder or DOCS / "beelden"
         self.wanted = set() if folder else asked_for()
-        self.everything = folder is not None
+        self.everything = folder is not None or album is not None
         self.folder.mkdir(parents=True, exist_ok=True)
         self.resident, screen = room.phones["bewoners"][6], room.facilitator.key("screen")
         self.pages = {
@@ -48,7 +49,7 @@ class Camera:
         context.add_cookies(cookies)
         page = context.new_page()
         page.goto(person.server.url + path)
-        while not page.evaluate("!window.workshop || workshop.line.connected()"):
+        while not page.evaluate("!window.workshop || !workshop.line || workshop.line.connected()"):
             page.wait_for_timeout(100)
         return page
 
@@ -58,15 +59,22 @@ class Camera:
             # A phone is not told of every count.
             like = self.resident if window == "telefoon" else self.room.facilitator
             wait_for(page, like.picture["version"])
-            self.keep(f"{name}-{window}", page)
+            if not self.album:
+                self.keep(f"{name}-{window}", page)
+        if self.album:
+            self.album.add(name, list(self.pages.values()))
 
     def keep(self, name: str, what: Any, **how: Any) -> None:
-        if self.everything or name in self.wanted:
+        if self.album:
+            self.album.add(name, [what])
+        elif self.everything or name in self.wanted:
             png = what.screenshot(**how)
             (self.folder / f"{name}.png").write_bytes(png if self.everything else small(png))
 
     def compose(self, name: str) -> None:
         """The three windows as they are now, side by side."""
+        if self.album:
+            return
         shots = (b64encode(page.screenshot()).decode() for page in self.pages.values())
         images = "".join(f'<img height="432" src="data:image/png;base64,{shot}">' for shot in shots)
         page = self.browser.new_page(viewport={"width": 1842, "height": 480})

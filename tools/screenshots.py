@@ -1,7 +1,8 @@
 """Play an evening and photograph it: for the guide, and to look at.
 
     .venv/bin/python tools/screenshots.py FOLDER    every state of desk, screen and phone, at the sizes people have
-    .venv/bin/python tools/screenshots.py           the pictures that the docs ask for, small, in docs/beelden
+    .venv/bin/python tools/screenshots.py           the pictures that the docs ask for, small, in docs/beelden, and
+                                                    every state in both themes: docs/schermen.md
 
 Desk 1366x768, screen 1920x1080, phone 360x740. Needs Chromium, as the browser tests do.
 """
@@ -10,13 +11,14 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(1, str(Path(__file__).parent.parent))
 
-from camera import Camera
+from album import Album
+from camera import DOCS, Camera
 from playwright.sync_api import sync_playwright
 
 from tests.evening import CHROMIUM, Room, value_of
@@ -72,6 +74,13 @@ CONCERN = "Ik doe mee, maar wie let op de buren die dit niet willen?"
 
 
 def main(folder: Path | None) -> None:
+    play(lambda browser, room: Camera(browser, room, folder))
+    if not folder:
+        play(lambda browser, room: Camera(browser, room, None, Album(browser, DOCS / "schermen")))
+
+
+def play(camera_for: Callable[[Any, Room], Camera]) -> None:
+    """An evening of its own for this camera."""
     server = Server(Path(tempfile.mkdtemp()) / "home", WORKSHOP_PUBLIC_URL=ADDRESS)
     room = Room(server, **ABOUT)
     try:
@@ -79,7 +88,10 @@ def main(folder: Path | None) -> None:
             browser = playwright.chromium.launch(
                 executable_path=CHROMIUM["executable_path"], args=[*CHROMIUM["args"], DUTCH]
             )
-            evening(Camera(browser, room, folder))
+            camera = camera_for(browser, room)
+            evening(camera)
+            if camera.album:
+                camera.album.write(DOCS / "schermen.md")
     finally:
         room.leave()
         server.stop()
