@@ -48,7 +48,11 @@ def test_a_choice_is_kept_on_this_phone_and_goes_back_where_it_was_made(server):
 @pytest.mark.parametrize("elsewhere", ["//evil.example", "https://evil.example", "/\\evil.example", "evil", ""])
 def test_choosing_a_language_leads_nowhere_else(server, elsewhere):
     answer = Person(server).browser.post(
-        f"{server.url}/taal", {"taal": "en", "terug": elsewhere}, allow_redirects=False, timeout=20
+        f"{server.url}/taal",
+        {"taal": "en", "terug": elsewhere},
+        headers={"Origin": server.url},
+        allow_redirects=False,
+        timeout=20,
     )
     assert (answer.status_code, answer.headers["Location"]) == (303, "/")
 

@@ -230,4 +230,5 @@ def test_every_event_is_acknowledged_as_the_protocol_says(facilitator, people):
     nr = evening.do(desk, "blank", on=True)["version"]
     evening.do(desk, "undo", nr=nr)
     evening.do(desk, "remove_seat", seat=one.seat)
+    evening.do(two, "forget_seat", seat=two.seat)
     assert evening.done == set(EVENTS)

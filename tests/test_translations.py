@@ -21,7 +21,16 @@ MAY_NOT_BE_SAID = (
 # Where texts stand that only those who lead an evening read, at the desk, on the projector and in a terminal.
 FOR_WHO_LEADS = (
     *("templates/desk", "templates/writer", "templates/helper", "templates/prepare", "templates/home"),
-    *("templates/cards", "templates/screen", "templates/stijl", "words/evening", "words/history", "keep.py"),
+    *(
+        "templates/forget",
+        "templates/test",
+        "templates/cards",
+        "templates/screen",
+        "templates/stijl",
+        "words/evening",
+        "words/history",
+        "keep.py",
+    ),
     *("report/annex", "run.py", "rehearsal.py"),
 )
 TRANSLATED = [code for code in LANGUAGES if code != SOURCE]

@@ -49,6 +49,10 @@ class Place:
     def evening(self) -> Evening:
         return self.site.show.load(ID)
 
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.settings.port}"
+
     def payloads(self, cookies: Mapping[str, Mapping[str, str]]) -> Payloads:
         """Everything everybody can get hold of now: name -> text. `cookies` is who -> their cookies."""
         found = {}
@@ -56,10 +60,11 @@ class Place:
             audience = who.split("/")[0]
             browser = self.app.test_client()
             for name, value in held.items():
-                browser.set_cookie(name, value)
+                browser.set_cookie(name, value)  # for the socket of the test client
+                browser.set_cookie(name, value, domain="127.0.0.1")
             found[f"socket {who}"] = self._picture(browser, audience)
             for page in PAGES[audience] + (PAPER if who in READERS else ()):
-                found[f"{page} {who}"] = browser.get(page.format(id=ID)).get_data(as_text=True)
+                found[f"{page} {who}"] = browser.get(page.format(id=ID), base_url=self.url).get_data(as_text=True)
         return {name: CLOCK.sub("", MADE.sub(r'\1""', text)) for name, text in found.items()}
 
     def _picture(self, browser: Any, audience: str) -> str:

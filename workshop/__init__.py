@@ -27,6 +27,7 @@ def create_app(settings: Settings) -> tuple[Flask, SocketIO]:
 
     from . import words
     from .config import catalogue
+    from .headers import with_headers
     from .hosts import Hosts, guarded
     from .pace import Pace
     from .pages import CleanRequest, Site, add_pages
@@ -35,6 +36,9 @@ def create_app(settings: Settings) -> tuple[Flask, SocketIO]:
     from .show import Show
     from .store import Store
     from .store.migrate import migrate
+    from .watch import Watch, write_log
+
+    write_log(settings.log)
 
     app = Flask(__name__)
     app.request_class = CleanRequest
@@ -54,8 +58,9 @@ def create_app(settings: Settings) -> tuple[Flask, SocketIO]:
         cors_allowed_origins=hosts.is_our_page,
     )
     # Outermost: before Engine.IO, which answers before Flask does.
-    app.wsgi_app = guarded(app.wsgi_app, hosts)  # type: ignore[assignment, method-assign]
-    pace = Pace()
-    push = open_rooms(socketio, settings, store, show, pace)
-    add_pages(app, Site(settings, store, show, push.changed, push.counted, pace))
+    guard = with_headers(guarded(app.wsgi_app, hosts), settings.secure)
+    app.wsgi_app = guard  # type: ignore[assignment, method-assign]
+    pace, watch = Pace(), Watch()
+    push = open_rooms(socketio, settings, store, show, pace, watch)
+    add_pages(app, Site(settings, store, show, push.changed, push.counted, pace, watch))
     return app, socketio

@@ -19,6 +19,7 @@ from . import logo
 from .actie.catalogue import FILES, Catalogue, read
 from .actie.errors import WorkshopError
 from .theme import BadTheme, Theme, theme
+from .watch import LEVELS
 
 MODES = ("eventlet", "threading")
 PORT = 5000
@@ -37,7 +38,9 @@ class Settings:
     """One installation. `public_url` is '' on a laptop; then phones use an address of the local network.
 
     `contact` says where participants can complain, `accessibility_url` where the host's own statement is,
-    `organisation` is the host's name, `theme` its checked tokens, `logo` a checked file.
+    `security_contact` is where weaknesses are reported (a mailto: or https: address), `metrics_key` opens /metrics,
+    `log` is the least level that is logged. `organisation` is the host's name, `theme` its checked tokens, `logo` a
+    checked file.
     """
 
     home: Path
@@ -48,6 +51,9 @@ class Settings:
     public_url: str
     contact: str = ""
     accessibility_url: str = ""
+    security_contact: str = ""
+    metrics_key: str = ""
+    log: str = "warning"
     organisation: str = ""
     theme: Theme = field(default_factory=theme)
     logo: Path | None = None
@@ -84,6 +90,9 @@ def settings(environ: Mapping[str, str]) -> Settings:
         _url(environ, "WORKSHOP_PUBLIC_URL"),
         contact=environ.get("WORKSHOP_CONTACT", ""),
         accessibility_url=_url(environ, "WORKSHOP_ACCESSIBILITY_URL"),
+        security_contact=_contact(environ, "WORKSHOP_SECURITY_CONTACT"),
+        metrics_key=environ.get("WORKSHOP_METRICS_KEY", ""),
+        log=_level(environ.get("WORKSHOP_LOG") or "warning"),
         organisation=environ.get("WORKSHOP_ORGANISATION", ""),
         theme=_theme(environ.get("WORKSHOP_THEME", "")),
         logo=_logo(environ.get("WORKSHOP_LOGO", "")),
@@ -152,6 +161,19 @@ def _port(text: str) -> int:
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise BadSetting("WORKSHOP_PORT", "moet een getal van 1 tot 65535 zijn")
     return int(text)
+
+
+def _level(text: str) -> str:
+    if text not in LEVELS:
+        raise BadSetting("WORKSHOP_LOG", f"moet een van deze zijn: {', '.join(LEVELS)}")
+    return text
+
+
+def _contact(environ: Mapping[str, str], name: str) -> str:
+    text = environ.get(name, "")
+    if text and not text.startswith(("mailto:", "https://", "tel:")):
+        raise BadSetting(name, "moet met mailto:, https:// of tel: beginnen (RFC 9116)")
+    return text
 
 
 def _theme(path: str) -> Theme:

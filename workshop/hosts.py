@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .config import Settings, base_urls
+from .headers import Wsgi
 
-Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 # A laptop may get another address while it runs; looking them up costs a few system calls.
 KNOWN_SECONDS = 5
 REFUSAL = b"Dit adres hoort niet bij dit programma. Gebruik het adres op het scherm.\n"

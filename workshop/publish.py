@@ -11,7 +11,7 @@ from .actie.ballot import Evening
 from .actie.catalogue import Catalogue
 from .actie.meeting import Meeting
 from .actie.rows import rows
-from .store import meetings
+from .store import forgetting, meetings
 
 Change = Callable[[Meeting], Meeting]
 
@@ -31,6 +31,8 @@ def freeze(connection: Any, meeting_id: str, kind: str, catalogue: Catalogue, ch
     newest = evening.meeting.versions[-1]
     body = record.make(evening, rows(evening, ballot.standings(evening)), catalogue, newest, now)
     meetings.keep_record(connection, meeting_id, newest.number, now, msgspec.json.encode(body).decode())
+    if kind == "final":
+        forgetting.unlink(connection, meeting_id)
     return version
 
 

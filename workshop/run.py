@@ -6,7 +6,7 @@ import sys
 import webbrowser
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -54,7 +54,6 @@ def _start(
     from . import create_app
     from .config import BadSetting
     from .server.start import listen
-    from .store.backup import look_after
 
     app, socketio = create_app(current)
     _choose_address(current, environ.get("WORKSHOP_ADDRESS", ""))
@@ -68,11 +67,21 @@ def _start(
     lock.write_text(json.dumps({"pid": os.getpid(), "link": facilitator_link(current)}), encoding="utf-8")
     _say_where(current)
     _open(f"{facilitator_link(current)}?naar={page}", browser)
-    socketio.start_background_task(look_after, app.extensions["workshop"].store)
+    site = app.extensions["workshop"]
+    socketio.start_background_task(_look_after, site, socketio.sleep)
     try:
         server()
     finally:
         lock.unlink(missing_ok=True)
+
+
+def _look_after(site: "Site", sleep: "Callable[[float], Any]") -> None:
+    """What can wait until people are let in: check and copy the data, then forget what is due, every hour."""
+    from .retention import keep_sweeping
+    from .store.backup import look_after
+
+    look_after(site.store)
+    keep_sweeping(site.store, site.show.catalogue, sleep)
 
 
 def _say_where(current: "Settings") -> None:
@@ -113,7 +122,7 @@ def running(home: Path) -> str:
         return ""
     link = str(json.loads(lock.read_text(encoding="utf-8"))["link"])
     try:
-        with urlopen(f"{link.split('/open/')[0]}/gezond", timeout=2) as answer:  # noqa: S310 - our own address
+        with urlopen(f"{link.split('/open/')[0]}/healthz", timeout=2) as answer:  # noqa: S310 - our own address
             return link if answer.status == 200 else ""
     except (URLError, OSError):
         return ""

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import qrcode
 import qrcode.image.svg
 from jinja2 import Environment
@@ -20,6 +21,7 @@ from . import words
 from .actie import ballot, record
 from .actie.ballot import Evening
 from .actie.catalogue import Catalogue
+from .actie.keeping import GONE
 from .actie.picture import RUNNING, Audience, Picture, picture
 from .actie.rows import Row, rows
 from .caller import join_token
@@ -74,7 +76,12 @@ class Show:
         self._kept.clear()
 
     def record(self, evening: Evening) -> dict[str, Any]:
-        """What may be published of the evening as it is now."""
+        """What may be published of the evening as it is now; once the votes are gone, what was published."""
+        if evening.meeting.votes_are == GONE:
+            published = self.store.read(meetings.record_bodies, evening.meeting.id)
+            if published:
+                found: dict[str, Any] = msgspec.json.decode(published[-1])
+                return found
         return record.make(evening, self.rows(evening), self.catalogue, None, datetime.now(UTC))
 
     def join_url(self, evening: Evening) -> str:
@@ -154,6 +161,7 @@ def urls(meeting_id: str) -> dict[str, str]:
         "desk": f"/tafel/{meeting_id}",
         "screen": f"/bijeenkomst/{meeting_id}/scherm",
         "prepare": f"/bijeenkomst/{meeting_id}/voorbereiden",
+        "forget": f"/bijeenkomst/{meeting_id}/wis",
         "again": f"/bijeenkomst/{meeting_id}/opnieuw",
         "cards": f"/kaarten/{meeting_id}",
         "report": f"/verslag/{meeting_id}",

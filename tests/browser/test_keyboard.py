@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.hall import LAPTOP, PHONE
+from tests.browser.walk import ABOUT
 from tests.evening import Room, open_page
 from tests.live import Person, Server
-from tests.browser.walk import ABOUT
 
 COUNTS = {"bewoners": 5, "professionals": 4, "gemeente": 1}
 RING = """() => {

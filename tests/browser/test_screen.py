@@ -46,7 +46,7 @@ def measured(page):
 def test_every_slide_fits(chromium, tmp_path, hall):
     server = Server(tmp_path / "home")
     many = hall == "many"
-    counts = {group: 5 for group in MANY} if many else FEW
+    counts = dict.fromkeys(MANY, 5) if many else FEW
     room = Room(server, counts, **ABOUT, **(groups(MANY) if many else {}))
     screen = open_page(chromium, room.facilitator.key("screen"), f"/scherm/{room.meeting}", 1920, 1080)
     found = set()

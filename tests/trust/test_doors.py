@@ -8,7 +8,7 @@ from tests.live import WAIT, Facilitator, Person, Phone, Server
 
 FOREIGN_HOSTS = ("evil.example", "127.0.0.1", "127.0.0.1:1", "127.0.0.1.evil.example", "evil.example@127.0.0.1", "")
 FOREIGN_ORIGINS = ("http://evil.example", "https://evil.example", "null", "file://", "http://127.0.0.1:1")
-PATHS = ("/", "/mee", "/static/base.css", "/gezond", "/bestaat-niet", "/socket.io/?EIO=4&transport=polling")
+PATHS = ("/", "/mee", "/static/base.css", "/healthz", "/bestaat-niet", "/socket.io/?EIO=4&transport=polling")
 
 
 def name(server: Server) -> str:
@@ -97,7 +97,11 @@ def test_on_a_laptop_nothing_asks_for_https(server):
     joined = Phone(server)
     desk = Facilitator(server)
     given = joined.browser.post(
-        f"{server.url}/plek/{desk.new_meeting()}", {"group": "bewoners"}, allow_redirects=False, timeout=WAIT
+        f"{server.url}/plek/{desk.new_meeting()}",
+        {"group": "bewoners"},
+        headers={"Origin": server.url},
+        allow_redirects=False,
+        timeout=WAIT,
     )
     assert "HttpOnly" in given.headers["Set-Cookie"] and "Secure" not in given.headers["Set-Cookie"]
 

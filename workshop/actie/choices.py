@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from .catalogue import Catalogue, Programme
 from .errors import Refused
+from .keeping import GONE, UNLINKED
 from .meeting import (
     OTHER,
     About,
@@ -270,11 +271,14 @@ def count_removed(meeting: Meeting) -> Meeting:
 
 
 def freeze(meeting: Meeting, kind: str, at: datetime) -> Meeting:
-    """Number the next version of the agreement; a final one is the last."""
+    """Number the next version of the agreement; a final one is the last, and from then on votes are nobody's."""
     if kind not in VERSION_KINDS or (meeting.versions and meeting.versions[-1].kind == "final"):
         raise Refused("already_final")
+    if meeting.votes_are == GONE:
+        raise Refused("votes_gone")
     version = Version(len(meeting.versions) + 1, kind, at)
-    return replace(meeting, versions=(*meeting.versions, version))
+    votes_are = UNLINKED if kind == "final" else meeting.votes_are
+    return replace(meeting, versions=(*meeting.versions, version), votes_are=votes_are)
 
 
 def _pledge(meeting: Meeting, pledge_id: str) -> Pledge:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from .errors import Refused
+from .keeping import KEPT
 from .meeting import OTHER, PHASES, ROUND_OF_STEP, Course, Meeting, Round, Screen, Step
 
 SMALL = 3
@@ -65,7 +66,9 @@ def close(meeting: Meeting, moment: Moment) -> Meeting:
 
 
 def reopen(meeting: Meeting, moment: Moment) -> Meeting:
-    """Undo a close, as long as nothing was revealed."""
+    """Undo a close, as long as nothing was revealed and votes still belong to seats."""
+    if meeting.votes_are != KEPT:
+        raise Refused("already_final")
     waiting = [r for r in meeting.rounds_here() if r.state == "closed"]
     if not waiting:
         raise Refused("nothing_to_reopen")
@@ -242,6 +245,8 @@ def _open_rounds(meeting: Meeting, moment: Moment) -> Meeting:
     items = meeting.methods.put if kind == "method" else ("",)
     if not items:
         raise Refused("no_methods_put")
+    if meeting.votes_are != KEPT:
+        raise Refused("already_final")
     if kind == "position":
         meeting = _with_small_groups(meeting, moment)
     for subject in meeting.subjects():

@@ -51,6 +51,7 @@ class About:
     afterwards: str = ""
     wifi_name: str = ""
     wifi_password: str = ""
+    keep_days: str = ""
     suitable: tuple[str, ...] = ()
 
 
@@ -243,7 +244,7 @@ class Version:
 
 @dataclass(frozen=True)
 class Meeting:
-    """Everything decided about an evening, votes and seats apart."""
+    """Everything decided about an evening, votes and seats apart; `votes_are` kept, unlinked or gone (keeping.py)."""
 
     id: str
     about: About = About()
@@ -259,6 +260,7 @@ class Meeting:
     methods: MethodChoice = MethodChoice()
     closing: Closing = Closing()
     versions: tuple[Version, ...] = ()
+    votes_are: str = "kept"
     rounds: Mapping[str, Round] = field(default_factory=dict)
     settlements: Mapping[str, Settlement] = field(default_factory=dict)
     pledges: Mapping[str, Pledge] = field(default_factory=dict)

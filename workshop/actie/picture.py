@@ -14,6 +14,7 @@ from . import ballot
 from .ballot import Evening, Seat
 from .catalogue import Catalogue
 from .course import hidden
+from .keeping import KEPT
 from .meeting import OTHER, About, Closing, Contact, Group, Kept, Note, Pledge, Round, Step, Support
 from .proposal import Proposal, Vote, method_results, proposal
 from .rows import Row, rows
@@ -188,7 +189,7 @@ def mine(evening: Evening, seat: Seat) -> dict[str, object]:
         holder = meeting.voices.get(group.id)
         voice = "free" if holder is None else "mine" if holder == seat.id else "other"
     own: dict[str, dict[str, str]] = {}
-    for vote in evening.votes:
+    for vote in evening.votes if meeting.votes_are == KEPT else ():
         if vote.seat == seat.id:
             own.setdefault(vote.round, {})[vote.item] = vote.value
     return {

@@ -65,7 +65,9 @@ class Phone:
         """Gives the meeting's id; the seat's stands on the page that follows."""
         page = self._browser.get(self.base_url + path, timeout=SECONDS)
         meeting = _found(r'action="/plek/([\w-]+)"', page.text)
-        phone = self._browser.post(f"{self.base_url}/plek/{meeting}", data={"group": group}, timeout=SECONDS)
+        phone = self._browser.post(
+            f"{self.base_url}/plek/{meeting}", data={"group": group}, headers={"Origin": self.base_url}, timeout=SECONDS
+        )
         self.seat = _found(r'data-seat="([\w-]+)"', phone.text)
         return meeting
 

@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from .. import words
+from .. import retention, words
 from ..actie import choices
 from ..actie.ballot import Evening
 from ..actie.catalogue import Catalogue
@@ -94,6 +94,24 @@ def again(meeting_id: str) -> Response:
     only_facilitator()
     earlier = site().show.load(meeting_id).meeting
     return _made(choices.again(earlier, meetings.new_id()), follows=meeting_id)
+
+
+@pages.route("/bijeenkomst/<meeting_id>/wis", methods=["GET", "POST"])
+def forget(meeting_id: str) -> str | Response:
+    """Delete the single votes of a meeting, or all of it: now, for good, and from the copies."""
+    only_facilitator()
+    here = site()
+    evening = here.show.load(meeting_id)
+    what, sure = request.form.get("what", ""), request.form.get("sure", "")
+    if request.method == "GET" or what not in ("votes", "all") or not sure:
+        refused = words.error("not_sure") if request.method == "POST" else ""
+        return render("forget.html", meeting=evening.meeting, urls=urls(meeting_id), refused=refused)
+    if what == "votes":
+        retention.forget_votes(here.store, here.show.catalogue, meeting_id)
+        here.changed(meeting_id)
+    else:
+        retention.delete(here.store, meeting_id)
+    return redirect("/")
 
 
 def _made(meeting: Meeting, follows: str | None = None) -> Response:

@@ -7,6 +7,7 @@ from flask import Blueprint, make_response, redirect, request
 from werkzeug.wrappers import Response
 
 from .. import words
+from ..actie import keeping
 from ..actie.ballot import Seat
 from ..actie.errors import Refused
 from ..actie.meeting import OTHER, Meeting
@@ -138,6 +139,7 @@ def _join_page(meeting_id: str, message: str = "") -> str | Response:
         again=again,
         back=f"/m/{evening.code}{'?nog=1' if again else ''}",
         message=message,
+        keep_days=keeping.keep_days(meeting),
     )
 
 

@@ -11,6 +11,7 @@ from .. import words
 from ..actie import choices
 from ..actie.catalogue import Catalogue
 from ..actie.errors import Refused
+from ..actie.keeping import is_keep_days
 from ..actie.meeting import PHASES, About, Group, Meeting, Step
 
 Errors = dict[str, str]
@@ -45,6 +46,8 @@ def _about(before: About, form: MultiDict[str, str], catalogue: Catalogue, error
             errors[f"about.{name}"] = words.error("too_long")
         if value and name in known and value not in known[name]:
             errors[f"about.{name}"] = words.error("unknown_choice")
+    if given["keep_days"] and not is_keep_days(given["keep_days"]):
+        errors["about.keep_days"] = words.error("bad_days")
     if not given["title"]:
         errors["about.title"] = words.error("title_missing")
     criteria = {criterion.id for criterion in catalogue.criteria}

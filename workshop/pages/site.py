@@ -1,12 +1,14 @@
 """What every page needs: the store, what is shown, who calls - and the headers and errors of every answer."""
 
 import logging
+import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, abort, current_app, make_response, render_template, request
+from flask import Flask, Request, Response, abort, current_app, g, make_response, render_template, request
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.utils import cached_property
@@ -21,6 +23,7 @@ from ..show import Show
 from ..store import Store
 from ..store.trouble import Unavailable
 from ..typed import clean
+from ..watch import Watch, request_id
 
 LOG = logging.getLogger("workshop.pages")
 COOKIE_SECONDS = 180 * 24 * 3600
@@ -28,17 +31,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self' {sockets}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "X-Frame-Options": "DENY",
-}
-LEADING_PAGES = ("home", "desk")
-# Browsers complain of the first on a LAN's plain http, and would never come back there after the second.
-ONLY_HTTPS = {
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
-}
+LEADING_PAGES = ("home", "desk", "health")
 
 
 @dataclass(frozen=True)
@@ -51,6 +44,7 @@ class Site:
     changed: Callable[[str], None]
     counted: Callable[[str], None]
     pace: Pace
+    watch: Watch
 
 
 class CleanRequest(Request):
@@ -105,17 +99,25 @@ def set_cookie(response: BaseResponse, name: str, value: str) -> None:
 def guard(app: Flask) -> None:
     """Same-origin posts, security headers, and errors that say what to do."""
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
+    app.before_request(_begin)
     app.before_request(_refuse_foreign_post)
     app.before_request(_speak)
     app.after_request(_add_headers)
+    app.after_request(_note)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(WorkshopError, _domain_error)
     app.register_error_handler(Exception, _server_error)
 
 
+def _begin() -> None:
+    g.began = time.perf_counter()
+    request_id.set(secrets.token_hex(8))
+
+
 def _refuse_foreign_post() -> None:
-    origin = request.headers.get("Origin")
-    if request.method == "POST" and origin and urlsplit(origin).netloc != request.host:
+    """Every browser of our floor says from which page a form comes, so a post that does not say is refused too."""
+    origin = request.headers.get("Origin", "")
+    if request.method == "POST" and urlsplit(origin).netloc != request.host:
         abort(403)
 
 
@@ -126,11 +128,16 @@ def _speak() -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in {**HEADERS, **(ONLY_HTTPS if site().settings.secure else {})}.items():
-        response.headers.setdefault(name, value)
     sockets = f"ws://{request.host} wss://{request.host}"
     response.headers.setdefault("Content-Security-Policy", POLICY.format(sockets=sockets))
     response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _note(response: Response) -> Response:
+    response.headers["X-Request-Id"] = request_id.get()
+    if request.endpoint != "static":
+        site().watch.page(request.endpoint or "none", response.status_code, time.perf_counter() - g.began)
     return response
 
 

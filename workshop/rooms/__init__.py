@@ -13,16 +13,17 @@ from ..config import Settings
 from ..pace import Pace
 from ..show import Show
 from ..store import Store
+from ..watch import Watch
 from .door import Door
 from .events import register
 from .live import Live
 from .push import Push
 
 
-def open_rooms(socketio: SocketIO, settings: Settings, store: Store, show: Show, pace: Pace) -> Push:
+def open_rooms(socketio: SocketIO, settings: Settings, store: Store, show: Show, pace: Pace, watch: Watch) -> Push:
     """Let sockets in and listen to every event of the table. Gives what tells the rooms of a change."""
     push = Push(socketio, show)
-    door = Door(settings, store, push)
+    door = Door(settings, store, push, watch)
     socketio.on_event("connect", door.connect)
     socketio.on_event("disconnect", lambda *_reason: door.disconnect())
     register(socketio, Live(settings, store, show, push, door, pace))

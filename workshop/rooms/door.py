@@ -12,6 +12,7 @@ from ..actie.picture import Audience
 from ..caller import Caller, call, spoken
 from ..config import Settings
 from ..store import Store
+from ..watch import Watch
 from .push import Push, room_of, seat_room
 
 
@@ -26,10 +27,11 @@ class Knock(msgspec.Struct):
 class Door:
     """Knows who sits behind each socket of this process."""
 
-    def __init__(self, settings: Settings, store: Store, push: Push) -> None:
+    def __init__(self, settings: Settings, store: Store, push: Push, watch: Watch) -> None:
         self.settings = settings
         self.store = store
         self.push = push
+        self.watch = watch
         self._callers: dict[str, Caller] = {}
 
     def connect(self, auth: Any) -> bool:
@@ -49,6 +51,7 @@ class Door:
         for seat in caller.seats:
             join_room(seat_room(seat))
         self.push.enter(caller.meeting, audience, caller.seats)
+        self.watch.sockets(caller.audience, 1)
         picture = self.push.whole(evening, audience, caller.seats)
         self.push.socketio.emit("picture", picture, to=self._sid())
         if self.store.trouble:
@@ -59,6 +62,7 @@ class Door:
         caller = self._callers.pop(self._sid(), None)
         if caller:
             self.push.leave(caller.meeting, audience_of(caller), caller.seats)
+            self.watch.sockets(caller.audience, -1)
 
     def caller(self) -> Caller:
         """Who sent the event that is being handled."""

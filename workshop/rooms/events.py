@@ -1,6 +1,8 @@
 """From a socket to the table: who may, is it well formed, do it, and say so."""
 
 import logging
+import secrets
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +13,7 @@ from ..actie.errors import WorkshopError
 from ..pace import OF_A_KEY, OF_A_SEAT
 from ..store.trouble import Unavailable
 from ..typed import cleaned
+from ..watch import request_id
 from . import desk_events, group_events, phone_events  # noqa: F401 - they fill the table
 from .door import refusal
 from .live import Live
@@ -27,7 +30,7 @@ def register(socketio: SocketIO, live: Live) -> None:
 
 
 def _handler(found: Event, live: Live) -> Callable[..., Done]:
-    def handle(*payload: Any) -> Done:
+    def answer(*payload: Any) -> Done:
         try:
             return {"ok": True, **_do(found, live, payload)}
         except Unavailable as later:
@@ -40,6 +43,13 @@ def _handler(found: Event, live: Live) -> Callable[..., Done]:
             return refusal("server_error", live.door.language())
         finally:
             live.push.trouble()
+
+    def handle(*payload: Any) -> Done:
+        began = time.perf_counter()
+        request_id.set(secrets.token_hex(8))
+        done = answer(*payload)
+        live.door.watch.event(found.name, str(done.get("error", "ok")), time.perf_counter() - began)
+        return done
 
     return handle
 

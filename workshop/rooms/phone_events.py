@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
+from .. import retention
 from ..actie import choices
 from ..actie.errors import Refused
 from ..actie.meeting import Meeting, Note
@@ -75,6 +76,18 @@ def reason(live: Live, caller: Caller, say: shapes.Reason) -> Done:
 @event("concern", by=PHONE, shape=shapes.Concern)
 def concern(live: Live, caller: Caller, say: shapes.Concern) -> Done:
     return _note(live, caller, say, say.kind, "")
+
+
+@event("forget_seat", by=ON_A_PHONE, shape=shapes.OfSeat)
+def forget_seat(live: Live, caller: Caller, say: shapes.OfSeat) -> Done:
+    """Somebody goes and leaves nothing behind that is theirs: no seat, no text, no vote that was not shown."""
+    seat = own_seat(caller, say.seat)
+    live.store.write(meetings.act, caller.meeting, "voice", lambda e: without_voice(e.meeting, seat))
+    subjects = (*live.show.load(caller.meeting).meeting.elements, "")
+    notes = [note_id(live.settings.secret, seat, subject) for subject in subjects]
+    retention.forget_seat(live.store, caller.meeting, seat, notes)
+    live.push.changed(caller.meeting)
+    return {"reload": True}
 
 
 def own_seat(caller: Caller, seat_id: str) -> str:

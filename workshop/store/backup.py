@@ -17,6 +17,7 @@ from .tables import HEAD, Store
 
 LOG = logging.getLogger("workshop.store")
 KEPT = 7
+WAIT_SECONDS = 10.0  # for readers that are in the log now
 SOUND = ["ok"]
 
 
@@ -62,10 +63,16 @@ def copies(store: Store) -> list[Path]:
     return sorted(folder_of(store).glob("*.sqlite"))
 
 
-def purge(store: Store) -> None:
-    """Forget every copy: something in them was deleted for good."""
+def purge(store: Store, but: Path) -> None:
+    """Forget every copy but this one: something in them was deleted for good."""
     for file in folder_of(store).glob("*"):
-        file.unlink()
+        if file != but:
+            file.unlink()
+
+
+def empty_log(store: Store) -> None:
+    """Bring the write-ahead log into the database and cut it to nothing: it still holds what was deleted."""
+    store.run(lambda: _truncate(_file(store)))
 
 
 def check(store: Store) -> list[str]:
@@ -120,6 +127,11 @@ def copy_file(source: Path, target: Path) -> None:
     unfinished.replace(target)
     if os.name == "posix":
         _to_disk(target.parent)
+
+
+def _truncate(file: Path) -> None:
+    with closing(sqlite3.connect(file, timeout=WAIT_SECONDS)) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
 def _schema(file: Path) -> str:

@@ -9,7 +9,7 @@ from ..actie.errors import Refused
 from ..actie.meeting import Meeting
 from .tables import changes, things
 
-NEVER_UNDONE = ("versions", "removed_seats", "groups", "elements")  # seats and votes may hang on these
+NEVER_UNDONE = ("versions", "votes_are", "removed_seats", "groups", "elements")  # seats and votes may hang on these
 MADE = 1  # the version of a meeting that was just made: where its history begins
 Act = tuple[int, datetime, str, list[str]]
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from ..actie.ballot import Evening, Seat, Vote
 from ..actie.errors import Refused
+from ..actie.keeping import KEPT
 from ..actie.meeting import Meeting, Round
 from . import history
 from .parts import put_together, take_apart
@@ -54,6 +55,11 @@ def listing(connection: Connection) -> list[tuple[str, str, datetime]]:
 
 def by_code(connection: Connection, code: str) -> str | None:
     return connection.scalar(select(meetings.c.id).where(meetings.c.code == code))
+
+
+def try_writing(connection: Connection) -> None:
+    """Take the lock that a vote takes, and change nothing."""
+    connection.execute(update(meetings).where(meetings.c.id == "").values(version=0))
 
 
 def count_scan(connection: Connection, meeting_id: str) -> None:
@@ -124,6 +130,8 @@ def undo(connection: Connection, meeting_id: str, nr: int) -> int:
     current = take_apart(meeting)
     back = history.way_back(connection, meeting, current, nr)
     _refuse_other_step(meeting, put_together(meeting_id, {**current, **back}))
+    if meeting.votes_are != KEPT and any(key.startswith("rounds/") for key in back):
+        raise Refused("already_final")
     history.keep(connection, meeting_id, version, "undo", current, back)
     _write(connection, meeting_id, back, version)
     return version

@@ -62,6 +62,9 @@ ERRORS = {
     "unknown_pledge": dutch("Deze regel is er niet meer. Kijk in de geschiedenis; daar staat hij nog."),
     "unknown_field": dutch("Dit veld kennen we niet. Ververs de pagina; er is niets veranderd."),
     "already_final": dutch("De rolafspraak is al definitief. Hij blijft zoals hij is."),
+    "votes_gone": dutch("De losse stemmen zijn gewist. De afspraak blijft zoals hij is."),
+    "bad_days": dutch("Kies een aantal dagen van 1 tot 365."),
+    "not_sure": dutch("Zet eerst het vinkje. Er is niets gewist."),
     # methods
     "no_methods_put": dutch("Er ligt nog geen methode op tafel. Kies er eerst een of meer."),
     "methods_count": dutch("Leg één tot tien methoden op tafel. Je eerdere keuze staat er nog."),

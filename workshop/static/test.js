@@ -1,0 +1,72 @@
+// The test in the hall: this phone tries what phones do during an evening, and says in words how that went.
+(function () {
+  'use strict';
+
+  const TIMES = 5;
+  const SLOW_MS = 500;
+  const CLOCK_MS = 5000;
+  const LINE_MS = 6000;
+
+  function tell(id, good, number) {
+    const check = document.querySelector('[data-check=' + id + ']');
+    check.setAttribute('data-state', good ? 'good' : 'bad');
+    const text = check.getAttribute(good ? 'data-good' : 'data-bad');
+    check.querySelector('.check__said').textContent = text.replace('{}', String(number));
+  }
+
+  function ask() {
+    const began = Date.now();
+    return fetch('/healthz', { cache: 'no-store' }).then(function (answer) { return answer.json(); }).then(function (said) {
+      const took = Date.now() - began;
+      return { took: took, off: Math.abs(Date.parse(said.now) + took / 2 - Date.now()) };
+    });
+  }
+
+  function askAgain(found) {
+    if (found.length === TIMES) return Promise.resolve(found);
+    return ask().then(function (one) { return askAgain(found.concat([one])); });
+  }
+
+  // The middle one of several: the first also opens the connection.
+  function middle(found, name) {
+    const sorted = found.map(function (one) { return one[name]; }).sort(function (a, b) { return a - b; });
+    return sorted[Math.floor(sorted.length / 2)];
+  }
+
+  function reach() {
+    askAgain([]).then(function (found) {
+      tell('reach', true, '');
+      const took = Math.round(middle(found, 'took'));
+      tell('speed', took < SLOW_MS, took);
+      const off = middle(found, 'off');
+      tell('clock', off < CLOCK_MS, Math.round(off / 1000));
+    }, function () {
+      ['reach', 'speed', 'clock'].forEach(function (id) { tell(id, false, '?'); });
+    });
+  }
+
+  // The first word of the server on a line of its own; some guest networks let none through.
+  function line() {
+    const scheme = location.protocol === 'https:' ? 'wss://' : 'ws://';
+    const socket = new WebSocket(scheme + location.host + '/socket.io/?EIO=4&transport=websocket');
+    const late = setTimeout(function () { done(false); }, LINE_MS);
+    function done(good) {
+      clearTimeout(late);
+      socket.onmessage = socket.onerror = socket.onclose = null;
+      socket.close();
+      tell('line', good, '');
+    }
+    socket.onmessage = function () { done(true); };
+    socket.onerror = socket.onclose = function () { done(false); };
+  }
+
+  function keep() {
+    fetch('/readyz', { cache: 'no-store' }).then(function (answer) { return answer.ok; }, function () {
+      return false;
+    }).then(function (good) { tell('keep', good, ''); });
+  }
+
+  reach();
+  line();
+  keep();
+})();
