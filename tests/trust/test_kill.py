@@ -1,0 +1,60 @@
+"""The laptop dies at a random moment, again and again: no acknowledged vote is missing, none counts twice."""
+
+import os
+import random
+import signal
+
+import pytest
+
+from tests.house import dump
+from tests.live import Facilitator, Phone, Server
+from tests.test_restart import Streak, advance_to, back, choice, kill_and_start, vote_of
+from tests.trust.figures import long_form, note
+
+TIMES = 50 if long_form() else 4
+PHONES = 8
+SEED = int(os.environ.get("SEED", "11"))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1500 if long_form() else 240)
+def test_no_acknowledged_vote_is_missing_however_often_it_is_killed(tmp_path, people):
+    chance = random.Random(SEED)
+    server = Server(tmp_path / "home")
+    desk = Facilitator(server)
+    desk.connect("desk", desk.new_meeting())
+    people.append(desk)
+    phones = [Phone(server).sit(desk.meeting, "bewoners") for _ in range(PHONES)]
+    people += phones
+    advance_to(desk, "vote", "open")
+    for phone in phones:
+        phone.at("vote", "open")
+    ballot = phones[0].ballots()[0]
+    seats = [phone.seat for phone in phones]
+    sent, acked_in_all = 0, 0
+    for _ in range(TIMES):
+        streaks = [Streak(phone, "vote", following(phone, ballot, sent)).start() for phone in phones]
+        streaks[0].until(chance.randrange(1, 25))
+        kill_and_start(server, people)
+        kept = {v["seat"]: v for v in dump(server, desk.meeting)["votes"] if v["round"] == ballot["round"]}
+        assert sorted(kept) == sorted(seats)
+        for phone, streak in zip(phones, streaks, strict=True):
+            last = kept[phone.seat]
+            # The last one sent may have been kept without the answer reaching the phone.
+            assert last["seq"] in (sent + streak.acked, sent + streak.acked + 1), (last, streak.acked)
+            assert last["value"] == choice(last["seq"])
+        acked_in_all += sum(streak.acked for streak in streaks)
+        sent += 100_000
+        people[1:] = []
+        phones = [back(phone, people) for phone in phones]
+        assert [phone.seat for phone in phones] == seats
+        for phone in phones:
+            assert phone.vote(choice(sent), ballot, seq=sent)["ok"]
+    note("killed", times=TIMES, acked=acked_in_all, missing=0, twice=0)
+    server.stop(signal.SIGTERM)
+
+
+def following(phone, ballot, sent):
+    """Votes that are newer than those of the time before."""
+    vote = vote_of(phone, ballot)
+    return lambda nr: vote(sent + nr)

@@ -1,0 +1,223 @@
+"""A guard is only known to work once it was seen to fail: each is taken out of a copy, and its test then fails.
+
+A probe says whether a server is safe from one thing. It must say yes of the program, and no of the mutant.
+"""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+import requests
+
+from tests.house import dump, is_let_in
+from tests.live import ROOT, WAIT, Facilitator, Person, Phone, Server
+from tests.trust.figures import note
+
+Probe = Callable[[Server], bool]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A guard taken out: in `file`, `text` becomes `instead`; `probe` sees it."""
+
+    name: str
+    file: str
+    text: str
+    instead: str
+    probe: Probe
+
+
+def opened(server: Server, step: int = 3) -> tuple[Facilitator, Phone]:
+    """A desk and a resident, with the first vote open."""
+    desk = Facilitator(server)
+    desk.connect("desk", desk.new_meeting())
+    for _ in range(2):
+        Phone(server).join(desk.meeting, "bewoners")
+    phone = Phone(server).sit(desk.meeting, "bewoners")
+    desk.ok("go_to", step=step)
+    phone.at("vote", "open")
+    return desk, phone
+
+
+def values(server: Server, desk: Facilitator, seat: str) -> list[str]:
+    return [v["value"] for v in dump(server, desk.meeting)["votes"] if v["seat"] == seat]
+
+
+def a_late_vote_stays_out(server: Server) -> bool:
+    desk, phone = opened(server)
+    ballot = phone.ballots()[0]
+    desk.ok("close")
+    phone.vote("4", ballot)
+    return values(server, desk, phone.seat) == []
+
+
+def an_acked_vote_is_kept(server: Server) -> bool:
+    desk, phone = opened(server)
+    ack = phone.vote("4")
+    return ack["ok"] and values(server, desk, phone.seat) == ["4"]
+
+
+def an_older_vote_overwrites_nothing(server: Server) -> bool:
+    desk, phone = opened(server)
+    phone.vote("4", seq=5)
+    phone.vote("1", seq=2)
+    return values(server, desk, phone.seat) == ["4"]
+
+
+def nobody_votes_for_another(server: Server) -> bool:
+    desk, phone = opened(server)
+    other = Phone(server).sit(desk.meeting, "bewoners")
+    other.send("vote", seat=phone.seat, round=other.ballots()[0]["round"], value="1", seq=9)
+    return values(server, desk, phone.seat) == []
+
+
+def a_phone_cannot_lead(server: Server) -> bool:
+    desk, phone = opened(server)
+    return phone.send("advance")["error"] == "not_allowed" and desk.stage == ("vote", "open")
+
+
+def pictures_stay_in_their_meeting(server: Server) -> bool:
+    _, phone = opened(server)
+    other, _ = opened(server)
+    seen = phone.picture["version"]
+    other.ok("go_to", step=8)
+    phone.ok("more_time", seat=phone.seat, on=True)  # what was sent before it has arrived now
+    return phone.stage == ("vote", "open") and phone.picture["version"] >= seen
+
+
+def another_page_opens_no_line(server: Server) -> bool:
+    line = f"{server.url}/socket.io/?EIO=4&transport=polling"
+    return requests.get(line, headers={"Origin": "http://elders.example"}, timeout=WAIT).status_code == 400
+
+
+def another_name_is_not_answered(server: Server) -> bool:
+    answer = requests.get(f"{server.url}/mee", headers={"Host": "elders.example"}, timeout=WAIT)
+    return answer.status_code == 421
+
+
+def a_form_elsewhere_changes_nothing(server: Server) -> bool:
+    desk = Facilitator(server)
+    url = f"{server.url}/plek/{desk.new_meeting()}"
+    foreign = {"Origin": "http://elders.example"}
+    return requests.post(url, {"group": "bewoners"}, headers=foreign, timeout=WAIT).status_code == 403
+
+
+def guessing_codes_is_stopped(server: Server) -> bool:
+    somebody = Person(server)
+    return [somebody.get("/m/000000").status_code for _ in range(62)][-1] == 429
+
+
+def a_revoked_key_opens_nothing(server: Server) -> bool:
+    desk = Facilitator(server)
+    desk.connect("desk", desk.new_meeting())
+    writer = desk.key("writer")
+    key = next(row["id"] for row in dump(server, desk.meeting)["keys"] if row["role"] == "writer")
+    desk.ok("revoke_key", key=key)
+    return not is_let_in(writer, "writer", desk.meeting)
+
+
+def what_is_deleted_is_gone(server: Server) -> bool:
+    desk, phone = opened(server)
+    phone.vote("4")
+    desk.post(f"/bijeenkomst/{desk.meeting}/wis", what="votes", sure="1")
+    files = [file for file in server.home.rglob("*") if file.is_file()]
+    return not any(phone.seat.encode() in file.read_bytes() for file in files)
+
+
+MUTANTS = [
+    Mutant(
+        "drop the guard of the round", "store/votes.py", "rounds.c.closed.is_(None))", "True)", a_late_vote_stays_out
+    ),
+    Mutant(
+        "ack before the commit",
+        "store/tables.py",
+        "                done = work(connection, *args, **named)\n",
+        "                done = work(connection, *args, **named)\n                connection.rollback()\n"
+        "                connection.begin()\n",
+        an_acked_vote_is_kept,
+    ),
+    Mutant(
+        "forget which vote is newer",
+        "store/votes.py",
+        ", where=votes.c.seq < seq)",
+        ")",
+        an_older_vote_overwrites_nothing,
+    ),
+    Mutant(
+        "believe a phone about its seat",
+        "rooms/phone_events.py",
+        "if seat_id not in caller.seats:",
+        "if False:",
+        nobody_votes_for_another,
+    ),
+    Mutant(
+        "let everybody do everything",
+        "rooms/events.py",
+        "if caller.role not in found.by:",
+        "if False:",
+        a_phone_cannot_lead,
+    ),
+    Mutant(
+        "send to the wrong room",
+        "rooms/push.py",
+        'self.socketio.emit("picture", self._payload(evening, audience), to=to)',
+        'self.socketio.emit("picture", self._payload(evening, audience))',
+        pictures_stay_in_their_meeting,
+    ),
+    Mutant(
+        "no list of origins",
+        "__init__.py",
+        "cors_allowed_origins=hosts.is_our_page",
+        'cors_allowed_origins="*"',
+        another_page_opens_no_line,
+    ),
+    Mutant("any name will do", "hosts.py", "return host in self._names()", "return True", another_name_is_not_answered),
+    Mutant(
+        "no look at where a form comes from",
+        "pages/site.py",
+        'if request.method == "POST" and',
+        "if False and",
+        a_form_elsewhere_changes_nothing,
+    ),
+    Mutant(
+        "no limit on wrong codes",
+        "pages/join.py",
+        "here.pace.typed_a_wrong_code(address)",
+        "pass",
+        guessing_codes_is_stopped,
+    ),
+    Mutant("keys that live for ever", "store/keys.py", "revoked=now", "revoked=None", a_revoked_key_opens_nothing),
+    Mutant(
+        "leave the copies",
+        "store/forgetting.py",
+        "backup.purge(store, but=",
+        "(lambda one: one)(",
+        what_is_deleted_is_gone,
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory):
+    running = Server(tmp_path_factory.mktemp("sound") / "home")
+    yield running
+    running.stop()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+def test_the_guard_is_what_makes_it_safe(sound, tmp_path, mutant):
+    assert mutant.probe(sound) is True
+    source = tmp_path / "source"
+    shutil.copytree(ROOT / "workshop", source / "workshop")
+    shutil.copytree(ROOT / "data", source / "data")
+    file = source / "workshop" / mutant.file
+    assert file.read_text("utf-8").count(mutant.text) == 1, mutant.name
+    file.write_text(file.read_text("utf-8").replace(mutant.text, mutant.instead), "utf-8")
+    broken = Server(tmp_path / "home", PYTHONPATH=str(source))
+    try:
+        assert mutant.probe(broken) is False
+    finally:
+        broken.stop()
+    note("mutants", tried=1, seen=1)
