@@ -130,8 +130,10 @@ class Person:
 
     @property
     def picture(self) -> dict[str, Any]:
-        """The newest picture: like a browser, ignore an older one that arrives late."""
-        return max(self.pictures, key=lambda said: said["version"])
+        """The newest picture, with of each region what was sent last; they may be handled out of order here."""
+        ordered = sorted(self.pictures, key=lambda said: said["version"])
+        regions = {name: html for said in ordered for name, html in said["regions"].items()}
+        return {**ordered[-1], "regions": regions}
 
     @property
     def html(self) -> str:

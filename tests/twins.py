@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.scenes import CATALOGUE
+from tests.test_store import cast
 from workshop import create_app
 from workshop.actie import choices, course
 from workshop.actie.ballot import Evening, present
@@ -136,7 +137,7 @@ class Original(Place):
 
     def vote(self, seat: str, found: Any, value: str, seq: int = 1) -> None:
         for item in found.items:
-            self.store.write(votes.cast, seat, found.id, item, value, seq)
+            self.store.write(cast, seat, found.id, item, value, seq)
 
     def put_methods(self) -> None:
         self.act(choices.put_methods, METHODS, METHODS, CATALOGUE)

@@ -32,7 +32,8 @@ def create_app(settings: Settings) -> tuple[Flask, SocketIO]:
     from .pace import Pace
     from .pages import CleanRequest, Site, add_pages
     from .rooms import open_rooms
-    from .server.mode import runner
+    from .server.direct import emitter
+    from .server.mode import hands
     from .show import Show
     from .store import Store
     from .store.migrate import migrate
@@ -45,7 +46,8 @@ def create_app(settings: Settings) -> tuple[Flask, SocketIO]:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
     hosts = Hosts(settings)
-    store = Store(settings.database_url, runner(settings.mode))
+    at_work = hands(settings.mode)
+    store = Store(settings.database_url, at_work.run)
     migrate(store)
     show = Show(store, catalogue(), settings, app.jinja_env)
     socketio = SocketIO(
@@ -60,7 +62,8 @@ def create_app(settings: Settings) -> tuple[Flask, SocketIO]:
     # Outermost: before Engine.IO, which answers before Flask does.
     guard = with_headers(guarded(app.wsgi_app, hosts), settings.secure)
     app.wsgi_app = guard  # type: ignore[assignment, method-assign]
-    pace, watch = Pace(), Watch()
-    push = open_rooms(socketio, settings, store, show, pace, watch)
+    pace, watch = Pace(settings.queue), Watch()
+    emit = emitter(socketio, settings.mode, settings.direct)
+    push = open_rooms(socketio, settings, store, show, pace, watch, at_work, emit)
     add_pages(app, Site(settings, store, show, push.changed, push.counted, pace, watch))
     return app, socketio

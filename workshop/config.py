@@ -39,8 +39,9 @@ class Settings:
 
     `contact` says where participants can complain, `accessibility_url` where the host's own statement is,
     `security_contact` is where weaknesses are reported (a mailto: or https: address), `metrics_key` opens /metrics,
-    `log` is the least level that is logged. `organisation` is the host's name, `theme` its checked tokens, `logo` a
-    checked file.
+    `log` is the least level that is logged, `queue` the Redis through which several processes tell each other what
+    changed ('' for one process), `direct` whether pictures go straight to idle sockets. `organisation` is the host's
+    name, `theme` its checked tokens, `logo` a checked file.
     """
 
     home: Path
@@ -54,6 +55,8 @@ class Settings:
     security_contact: str = ""
     metrics_key: str = ""
     log: str = "warning"
+    queue: str = ""
+    direct: bool = True
     organisation: str = ""
     theme: Theme = field(default_factory=theme)
     logo: Path | None = None
@@ -93,6 +96,8 @@ def settings(environ: Mapping[str, str]) -> Settings:
         security_contact=_contact(environ, "WORKSHOP_SECURITY_CONTACT"),
         metrics_key=environ.get("WORKSHOP_METRICS_KEY", ""),
         log=_level(environ.get("WORKSHOP_LOG") or "warning"),
+        queue=_queue(environ.get("WORKSHOP_QUEUE", "")),
+        direct=environ.get("WORKSHOP_DIRECT", "1") != "0",
         organisation=environ.get("WORKSHOP_ORGANISATION", ""),
         theme=_theme(environ.get("WORKSHOP_THEME", "")),
         logo=_logo(environ.get("WORKSHOP_LOGO", "")),
@@ -167,6 +172,13 @@ def _level(text: str) -> str:
     if text not in LEVELS:
         raise BadSetting("WORKSHOP_LOG", f"moet een van deze zijn: {', '.join(LEVELS)}")
     return text
+
+
+def _queue(url: str) -> str:
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("redis", "rediss", "unix") or not parts.password):
+        raise BadSetting("WORKSHOP_QUEUE", "moet met redis:// beginnen en een wachtwoord hebben")
+    return url
 
 
 def _contact(environ: Mapping[str, str], name: str) -> str:

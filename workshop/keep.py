@@ -8,7 +8,7 @@ from pathlib import Path
 from .actie.errors import WorkshopError
 from .config import settings
 from .run import running
-from .server.mode import runner
+from .server.mode import hands
 from .store import Store
 from .store import backup as copies
 from .words import error, gettext
@@ -45,4 +45,4 @@ def check(environ: Mapping[str, str]) -> int:
 
 
 def _open(environ: Mapping[str, str]) -> Store:
-    return Store(settings(environ).database_url, runner("threading"))
+    return Store(settings(environ).database_url, hands("threading").run)

@@ -5,6 +5,7 @@ be guessed.
 """
 
 from limits import RateLimitItem, parse
+from limits.errors import StorageError
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
@@ -20,21 +21,37 @@ JOINS = parse("600/minute")
 
 
 class Pace:
-    """Counts of this installation, kept in memory or in a queue that several processes share."""
+    """Counts of this installation: of acts in this process, of codes and joins where `shared` says (Redis) or here.
 
-    def __init__(self, where: str = "memory://") -> None:
-        self._counts = FixedWindowRateLimiter(storage_from_string(where))
+    While Redis is away every process counts for itself.
+    """
+
+    def __init__(self, shared: str = "") -> None:
+        self._here = FixedWindowRateLimiter(storage_from_string("memory://"))
+        options = {"wrap_exceptions": True, "socket_timeout": 2, "socket_connect_timeout": 2}
+        self._shared = FixedWindowRateLimiter(storage_from_string(shared, **options)) if shared else self._here
+
+    def act(self, limit: RateLimitItem, *of: str) -> None:
+        """One more act of a seat or key, which is at a socket of this process. Raises Refused("too_fast")."""
+        if not self._here.hit(limit, *of):
+            raise Refused("too_fast")
 
     def count(self, limit: RateLimitItem, *of: str) -> None:
-        """One more. Raises Refused("too_fast") beyond the limit."""
-        if not self._counts.hit(limit, *of):
+        """One more in the whole installation. Raises Refused("too_fast") beyond the limit."""
+        if not self._ask("hit", limit, *of):
             raise Refused("too_fast")
 
     def may_type_a_code(self, address: str) -> None:
         """Raise Refused("too_fast") when this address typed too many wrong codes; right ones are never counted."""
-        if not all(self._counts.test(limit, "code", address) for limit in WRONG_CODES):
+        if not all(self._ask("test", limit, "code", address) for limit in WRONG_CODES):
             raise Refused("too_fast")
 
     def typed_a_wrong_code(self, address: str) -> None:
         for limit in WRONG_CODES:
-            self._counts.hit(limit, "code", address)
+            self._ask("hit", limit, "code", address)
+
+    def _ask(self, what: str, limit: RateLimitItem, *of: str) -> bool:
+        try:
+            return bool(getattr(self._shared, what)(limit, *of))
+        except StorageError:
+            return bool(getattr(self._here, what)(limit, *of))

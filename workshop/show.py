@@ -52,10 +52,13 @@ class Show:
         self.settings = settings
         self.environment = environment
         self._kept: OrderedDict[tuple[str, int, Audience], Shown] = OrderedDict()
+        self._evenings: OrderedDict[str, Evening] = OrderedDict()
 
     def load(self, meeting_id: str) -> Evening:
         """A meeting as it is now. Raises Refused("unknown_meeting")."""
-        return self.store.read(meetings.load, meeting_id)
+        evening = self.store.read(meetings.load, meeting_id, self._evenings.get(meeting_id))
+        _keep(self._evenings, meeting_id, evening)
+        return evening
 
     def rows(self, evening: Evening) -> tuple[Row, ...]:
         return rows(evening, ballot.standings(evening))
@@ -74,6 +77,7 @@ class Show:
     def forget(self) -> None:
         """Render everything anew: the address of this machine changed."""
         self._kept.clear()
+        self._evenings.clear()
 
     def record(self, evening: Evening) -> dict[str, Any]:
         """What may be published of the evening as it is now; once the votes are gone, what was published."""
@@ -100,11 +104,9 @@ class Show:
 
     def _shown(self, evening: Evening, audience: Audience) -> Shown:
         key = (evening.meeting.id, evening.version, audience)
-        if key not in self._kept:
-            self._kept[key] = self._render(evening, audience)
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return self._kept[key]
+        shown = self._kept.get(key) or self._render(evening, audience)
+        _keep(self._kept, key, shown)
+        return shown
 
     def _render(self, evening: Evening, audience: Audience) -> Shown:
         with words.use(audience.language):
@@ -148,6 +150,14 @@ class Show:
             "keys": self.store.read(keys.held, meeting_id),
             "rev": rev,
         }
+
+
+def _keep(kept: OrderedDict[Any, Any], key: Any, value: Any) -> None:
+    """Keep the newest; what was asked for longest ago goes."""
+    kept[key] = value
+    kept.move_to_end(key)
+    while len(kept) > KEPT:
+        kept.popitem(last=False)
 
 
 def _stage(seen: Picture) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from tests.evening import Room
 from tests.house import dump
 from tests.live import Facilitator, Person, Server
 from tests.scenes import CATALOGUE, START
-from tests.test_store import ID, act, first, refused, sit, store, to_vote  # noqa: F401 - `store` is the fixture
+from tests.test_store import ID, act, cast, first, refused, sit, store, to_vote  # noqa: F401 - `store` is the fixture
 from workshop import publish, retention
 from workshop.actie import choices, keeping
 from workshop.actie.meeting import About
-from workshop.store import backup, forgetting, meetings, votes
+from workshop.store import backup, forgetting, meetings
 
 CANARY = "Kanariepietje-in-de-kolenmijn"
 COUNTS = {"bewoners": 8, "professionals": 5, "gemeente": 1}
@@ -64,7 +64,7 @@ class TestInTime:
 
     def test_a_sweep_forgets_what_is_due_and_only_that(self, store):  # noqa: F811
         found, seat = to_vote(store), sit(store)
-        store.write(votes.cast, seat, found, "", "2", 1)
+        store.write(cast, seat, found, "", "2", 1)
         goes = keeping.votes_go(store.read(meetings.load, ID).meeting, MADE)
         assert retention.sweep(store, CATALOGUE, goes - timedelta(days=1)) == 0
         assert len(store.read(meetings.load, ID).votes) == 1
@@ -95,7 +95,7 @@ class TestClosedForGood:
         found = to_vote(store)
         seats = [sit(store) for _ in range(40)]
         for nr, seat in enumerate(seats):
-            store.write(votes.cast, seat, found, "", str(1 + nr % 5), nr)
+            store.write(cast, seat, found, "", str(1 + nr % 5), nr)
         before = {v.seat: v.value for v in store.read(meetings.load, ID).votes}
         store.write(publish.freeze, ID, "final", CATALOGUE)
         after = {v.seat: v.value for v in store.read(meetings.load, ID).votes}
@@ -107,7 +107,7 @@ class TestClosedForGood:
     def test_counts_stay_per_round_and_group(self, store):  # noqa: F811
         found = to_vote(store)
         for group, value in [("bewoners", "1")] * 5 + [("professionals", "5")] * 5:
-            store.write(votes.cast, sit(store, group), found, "", value, 1)
+            store.write(cast, sit(store, group), found, "", value, 1)
         before = Counter((v.round, v.group, v.value) for v in store.read(meetings.load, ID).votes)
         store.write(forgetting.unlink, ID)
         assert Counter((v.round, v.group, v.value) for v in store.read(meetings.load, ID).votes) == before

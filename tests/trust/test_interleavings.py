@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from tests.scenes import CATALOGUE, START
-from tests.test_store import ID, first
+from tests.test_store import ID, cast, first
 from tests.trust.figures import long_form, note
 from workshop.actie import ballot, course
 from workshop.actie.ballot import present
@@ -83,7 +83,7 @@ class Evening(RuleBasedStateMachine):
             return
         seq = self.seq[who] - 1 if late and self.seq[who] else self.seq[who] + 1
         try:
-            self.store.write(votes.cast, self.seats[who], self.round, "", value, max(seq, 0))
+            self.store.write(cast, self.seats[who], self.round, "", value, max(seq, 0))
         except Refused as refused:
             assert (self.state, refused.code) in {("closed", "round_closed"), ("revealed", "round_closed")}
             return

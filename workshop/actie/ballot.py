@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from .errors import Refused
 from .meeting import OTHER, Group, Meeting, Round
@@ -70,11 +71,23 @@ class Evening:
         """The seats that may vote: present, and not only looking on."""
         return tuple(s for s in self.seats if not s.removed and not s.observer)
 
+    @cached_property
+    def votes_by_seat(self) -> Mapping[str, list[Vote]]:
+        """Seat id -> its votes; only of seats that voted."""
+        found: dict[str, list[Vote]] = {}
+        for vote in self.votes:
+            found.setdefault(vote.seat, []).append(vote)
+        return found
+
+    @cached_property
+    def _seats(self) -> Mapping[str, Seat]:
+        return {seat.id: seat for seat in self.seats if not seat.removed}
+
     def seat(self, seat_id: str) -> Seat:
-        for seat in self.seats:
-            if seat.id == seat_id and not seat.removed:
-                return seat
-        raise Refused("unknown_seat")
+        """A seat that was not removed. Raises Refused("unknown_seat")."""
+        if seat_id not in self._seats:
+            raise Refused("unknown_seat")
+        return self._seats[seat_id]
 
 
 def check(meeting: Meeting, found: Round, seat: Seat, item: str, value: str) -> None:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from . import ballot
 from .ballot import Evening, Seat
@@ -177,7 +178,7 @@ def picture(evening: Evening, standings: Mapping[str, Standing], audience: Audie
     )
 
 
-def mine(evening: Evening, seat: Seat) -> dict[str, object]:
+def mine(evening: Evening, seat: Seat) -> dict[str, Any]:
     """What one seat alone may see: its votes in rounds that still exist, and what it is asked.
 
     Plain JSON values; `voice` is '' (no one voice), free, mine or other.
@@ -189,9 +190,8 @@ def mine(evening: Evening, seat: Seat) -> dict[str, object]:
         holder = meeting.voices.get(group.id)
         voice = "free" if holder is None else "mine" if holder == seat.id else "other"
     own: dict[str, dict[str, str]] = {}
-    for vote in evening.votes if meeting.votes_are == KEPT else ():
-        if vote.seat == seat.id:
-            own.setdefault(vote.round, {})[vote.item] = vote.value
+    for vote in evening.votes_by_seat.get(seat.id, ()) if meeting.votes_are == KEPT else ():
+        own.setdefault(vote.round, {})[vote.item] = vote.value
     return {
         "seat": seat.id,
         "group": seat.group,

@@ -105,7 +105,8 @@ class Visitor:
         self._planned: set[str] = set()
         self._lock = threading.Lock()
         self._knocks = 0
-        self._version = 0
+        self._versions: dict[str, int] = {}
+        self._parts: dict[str, Any] = {}
 
     def arrive(self) -> None:
         """Join; knock a few times where nobody opens."""
@@ -130,12 +131,16 @@ class Visitor:
             self.room.later(act.wait, partial(self._do, act))
 
     def _look(self, picture: Mapping[str, Any]) -> None:
-        """Messages come in threads of their own, so an older picture may be handled after a newer one."""
-        if picture["version"] < self._version and not picture.get("force"):
-            return
-        self._version = picture["version"]
-        self.guest.stage = picture["stage"]
-        self.guest.html = "".join(picture["regions"].values())
+        """Messages come in threads of their own, so an older picture may be handled after a newer one.
+
+        A region that did not change is left out.
+        """
+        stage = {"stage": picture["stage"], **{f"html {name}": html for name, html in picture["regions"].items()}}
+        for part, content in stage.items():
+            if picture["version"] >= self._versions.get(part, 0) or picture.get("force"):
+                self._versions[part], self._parts[part] = picture["version"], content
+        self.guest.stage = self._parts["stage"]
+        self.guest.html = "".join(content for part, content in self._parts.items() if part != "stage")
 
     def _do(self, act: Act) -> None:
         with self._lock:

@@ -14,7 +14,6 @@ from . import shapes
 from .group_events import said
 from .live import Live
 from .phone_events import without_voice
-from .push import seat_room
 from .table import Done, Say, event
 
 FACILITATOR = ("facilitator",)
@@ -102,7 +101,7 @@ def undo(live: Live, caller: Caller, say: shapes.Undo) -> Done:
 def remove_seat(live: Live, caller: Caller, say: shapes.OfSeat) -> Done:
     """The joke voter: the seat goes, with its votes that were not shown yet; the record says how many seats went."""
     version = live.store.write(_remove_seat, caller.meeting, say.seat)
-    live.push.socketio.emit("gone", {}, to=seat_room(say.seat))
+    live.push.gone(caller.meeting, say.seat)
     live.push.changed(caller.meeting)
     return {"version": version}
 

@@ -14,14 +14,15 @@ from ..config import Settings
 from ..store import Store
 from ..watch import Watch
 from .push import Push, room_of, seat_room
+from .shapes import Id
 
 
 class Knock(msgspec.Struct):
     """What a socket says when it connects; who it is stands in its cookies."""
 
-    audience: str
-    meeting: str
-    seat: str = ""
+    audience: Id
+    meeting: Id
+    seat: Id = ""
 
 
 class Door:
@@ -42,48 +43,56 @@ class Door:
             caller = call(
                 self.settings, self.store, request.cookies, knock.meeting, knock.audience, knock.seat, language
             )
-            evening = self.push.show.load(caller.meeting)
         except (msgspec.ValidationError, Refused):
             return False
-        self._callers[self._sid()] = caller
-        audience = audience_of(caller)
-        join_room(room_of(caller.meeting, audience))
-        for seat in caller.seats:
-            join_room(seat_room(seat))
-        self.push.enter(caller.meeting, audience, caller.seats)
-        self.watch.sockets(caller.audience, 1)
-        picture = self.push.whole(evening, audience, caller.seats)
-        self.push.socketio.emit("picture", picture, to=self._sid())
+        sid: str = request.sid  # type: ignore[attr-defined]
+        self._let_in(sid, caller)
+        try:
+            self.push.whole(caller.meeting, audience_of(caller), caller.seats, sid)
+        except Refused:
+            self.disconnect(sid)
+            return False
         if self.store.trouble:
-            self.push.warn(audience, self._sid())
+            self.push.warn(audience_of(caller), sid)
         return True
 
-    def disconnect(self) -> None:
-        caller = self._callers.pop(self._sid(), None)
+    def disconnect(self, sid: str, *_reason: Any) -> None:
+        caller = self._callers.pop(sid, None)
         if caller:
             self.push.leave(caller.meeting, audience_of(caller), caller.seats)
             self.watch.sockets(caller.audience, -1)
 
-    def caller(self) -> Caller:
-        """Who sent the event that is being handled."""
-        caller = self._callers.get(self._sid())
+    def caller(self, sid: str) -> Caller:
+        """Who sits behind a socket. Raises Refused("bad_key") when nobody was let in there."""
+        caller = self._callers.get(sid)
         if caller is None:
             raise Refused("bad_key")
         return caller
 
-    def language(self) -> str:
-        """What whoever sent the event reads."""
-        caller = self._callers.get(self._sid())
+    def language(self, sid: str) -> str:
+        """What whoever sits there reads."""
+        caller = self._callers.get(sid)
         return caller.language if caller else words.SOURCE
 
     def expel(self, key_id: str) -> None:
-        """Close every socket that came in by a link that opens nothing any more."""
+        """Close every socket that came in by a link that opens nothing any more, in every process."""
+        self.close(key_id)
+        self.push.news.tell("expel", key_id)
+
+    def close(self, key_id: str) -> None:
+        """The same, in this process."""
         for sid in [sid for sid, caller in self._callers.items() if caller.key == key_id]:
             self.push.socketio.emit("gone", {}, to=sid)
             self.push.socketio.server.disconnect(sid)
 
-    def _sid(self) -> str:
-        return request.sid  # type: ignore[attr-defined,no-any-return]
+    def _let_in(self, sid: str, caller: Caller) -> None:
+        """From here on the socket hears what its audience is sent."""
+        self._callers[sid] = caller
+        join_room(room_of(caller.meeting, audience_of(caller)))
+        for seat in caller.seats:
+            join_room(seat_room(seat))
+        self.push.enter(caller.meeting, audience_of(caller), caller.seats)
+        self.watch.sockets(caller.audience, 1)
 
 
 def audience_of(caller: Caller) -> Audience:

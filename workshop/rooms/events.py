@@ -23,43 +23,43 @@ LOG = logging.getLogger("workshop.events")
 
 
 def register(socketio: SocketIO, live: Live) -> None:
-    """Listen to every event of the table."""
+    """Listen to every event of the table, at the server itself: a Flask request for each costs more than a vote."""
     for found in EVENTS.values():
-        socketio.on_event(found.name, _handler(found, live))
-    socketio.on("*")(lambda *_: refusal("unknown_event", live.door.language()))
+        socketio.server.on(found.name, _handler(found, live))
+    socketio.server.on("*", lambda _name, sid, *_: refusal("unknown_event", live.door.language(sid)))
 
 
 def _handler(found: Event, live: Live) -> Callable[..., Done]:
-    def answer(*payload: Any) -> Done:
+    def answer(sid: str, payload: tuple[Any, ...]) -> Done:
         try:
-            return {"ok": True, **_do(found, live, payload)}
+            return {"ok": True, **_do(found, live, sid, payload)}
         except Unavailable as later:
-            return {**refusal(later.code, live.door.language()), "again": True}
+            return {**refusal(later.code, live.door.language(sid)), "again": True}
         except WorkshopError as refused:
-            return refusal(refused.code, live.door.language())
+            return refusal(refused.code, live.door.language(sid))
         except Exception:
             # The cause goes to our log without what was sent; the client only hears that it went wrong.
             LOG.exception("event %s failed", found.name)
-            return refusal("server_error", live.door.language())
+            return refusal("server_error", live.door.language(sid))
         finally:
             live.push.trouble()
 
-    def handle(*payload: Any) -> Done:
+    def handle(sid: str, *payload: Any) -> Done:
         began = time.perf_counter()
         request_id.set(secrets.token_hex(8))
-        done = answer(*payload)
+        done = answer(sid, payload)
         live.door.watch.event(found.name, str(done.get("error", "ok")), time.perf_counter() - began)
         return done
 
     return handle
 
 
-def _do(found: Event, live: Live, payload: tuple[Any, ...]) -> Done:
-    caller = live.door.caller()
+def _do(found: Event, live: Live, sid: str, payload: tuple[Any, ...]) -> Done:
+    caller = live.door.caller(sid)
     if caller.role not in found.by:
         raise WorkshopError("not_allowed")
     limit, of = (OF_A_SEAT, caller.seat) if caller.seat else (OF_A_KEY, caller.key or caller.role)
-    live.pace.count(limit, "acts", of, caller.meeting)
+    live.pace.act(limit, of, caller.meeting)
     try:
         say = msgspec.convert(cleaned(payload[0]) if payload else {}, found.shape)
     except (msgspec.ValidationError, UnicodeEncodeError):

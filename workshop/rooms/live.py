@@ -14,6 +14,7 @@ from ..config import Settings
 from ..pace import Pace
 from ..show import Show
 from ..store import Store, meetings
+from ..store.writer import Writer
 from .door import Door
 from .push import Push
 from .table import Say
@@ -24,9 +25,12 @@ Change = Callable[[Meeting], Meeting]
 class Live:
     """The live side of one process, as events see it."""
 
-    def __init__(self, settings: Settings, store: Store, show: Show, push: Push, door: Door, pace: Pace) -> None:
+    def __init__(
+        self, settings: Settings, store: Store, writer: Writer, show: Show, push: Push, door: Door, pace: Pace
+    ) -> None:
         self.settings = settings
         self.store = store
+        self.writer = writer
         self.show = show
         self.push = push
         self.door = door

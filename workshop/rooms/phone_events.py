@@ -12,6 +12,7 @@ from ..actie.errors import Refused
 from ..actie.meeting import Meeting, Note
 from ..caller import Caller
 from ..store import meetings, votes
+from ..store.writer import Ballot
 from . import shapes
 from .live import Live
 from .table import Done, event
@@ -23,9 +24,8 @@ ON_A_PHONE = ("participant", "observer")
 @event("vote", by=PHONE, shape=shapes.Vote)
 def vote(live: Live, caller: Caller, say: shapes.Vote) -> Done:
     seat = own_seat(caller, say.seat)
-    live.store.write(votes.cast, seat, say.round, say.item, say.value, say.seq)
-    live.push.other_tabs(caller.meeting, seat)
-    live.push.counted(caller.meeting)
+    live.writer.cast(Ballot(seat, say.round, say.item, say.value, say.seq))
+    live.push.voted(caller.meeting, seat)
     return {"seq": say.seq}
 
 

@@ -1,17 +1,42 @@
-"""Eventlet or threads: what must happen before anything else is imported, and how work gets to a thread."""
+"""Eventlet or threads: what must happen before anything else is imported, and how work is handed around."""
 
+import threading
 import warnings
 from collections.abc import Callable
-from typing import Any, TypeVar
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 Run = Callable[[Callable[[], Any]], Any]
+Start = Callable[[Callable[[], None]], Any]
+
+
+class Promise(Protocol):
+    """An answer that comes later: somebody waits for it, somebody else sends it, once."""
+
+    def send(self, value: Any) -> Any: ...
+
+    def wait(self) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Hands:
+    """How work is handed around in one mode.
+
+    `run` does blocking work and gives what comes of it, without stopping the loop; `start` begins something that goes
+    on beside the rest; `promise` makes a Promise.
+    """
+
+    run: Run
+    start: Start
+    promise: Callable[[], Promise]
 
 
 def patch(mode: str) -> None:
     """Make sockets and sleeps cooperative in eventlet mode. Call before any other import of ours.
 
-    Locks stay real: the database works in real threads (`runner`), where green locks would break.
+    Locks stay real: the database works in real threads (`Hands.run`), where green locks would break.
     """
     if mode != "eventlet":
         return
@@ -21,14 +46,24 @@ def patch(mode: str) -> None:
     eventlet.monkey_patch(thread=False)
 
 
-def runner(mode: str) -> Run:
-    """How blocking work is done without stopping the loop: in a thread of eventlet's pool, or right here."""
+def hands(mode: str) -> Hands:
+    """What there is in this mode: a thread of eventlet's pool, or the thread that asks."""
     if mode != "eventlet":
-        return _here
-    from eventlet import tpool
+        return Hands(_here, _beside, _Answer)
+    import eventlet
+    from eventlet import event, tpool
 
-    return lambda work: tpool.execute(work)
+    return Hands(tpool.execute, eventlet.spawn_n, event.Event)
+
+
+class _Answer(Future[Any]):
+    send = Future.set_result
+    wait = Future.result
 
 
 def _here(work: Callable[[], T]) -> T:
     return work()
+
+
+def _beside(work: Callable[[], None]) -> None:
+    threading.Thread(target=work, daemon=True).start()

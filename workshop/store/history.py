@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from ..actie.errors import Refused
 from ..actie.meeting import Meeting
+from .parts import utc
 from .tables import changes, things
 
 NEVER_UNDONE = ("versions", "votes_are", "removed_seats", "groups", "elements")  # seats and votes may hang on these
@@ -68,11 +69,6 @@ def way_back(connection: Connection, meeting: Meeting, current: dict[str, Any], 
             raise Refused("already_done")
         _refuse_final(row, meeting)
     return {row.key: row.before for row in rows}
-
-
-def utc(moment: datetime) -> datetime:
-    """SQLite gives back what is UTC without saying so."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _refuse_final(row: Any, meeting: Meeting) -> None:

@@ -6,18 +6,19 @@ all concern just what was touched. Rounds have a table of their own, because vot
 
 import secrets
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from ..actie.ballot import Evening, Seat, Vote
+from ..actie.ballot import Evening, Vote
 from ..actie.errors import Refused
 from ..actie.keeping import KEPT
 from ..actie.meeting import Meeting, Round
 from . import history
-from .parts import put_together, take_apart
+from .parts import as_round, as_seat, put_together, take_apart
 from .tables import meetings, records, rounds, seats, things, votes
 
 Change = Callable[[Evening], Meeting]
@@ -68,17 +69,23 @@ def count_scan(connection: Connection, meeting_id: str) -> None:
     connection.execute(update(meetings).where(where).values(scans=meetings.c.scans + 1, version=meetings.c.version + 1))
 
 
-def load(connection: Connection, meeting_id: str) -> Evening:
-    """A meeting with all its rows, of one moment. Raises Refused("unknown_meeting")."""
+def load(connection: Connection, meeting_id: str, kept: Evening | None = None) -> Evening:
+    """A meeting with all its rows, of one moment; `kept` itself while that is what it still is.
+
+    Raises Refused("unknown_meeting").
+    """
     row = connection.execute(select(meetings).where(meetings.c.id == meeting_id)).one_or_none()
     if row is None:
         raise Refused("unknown_meeting")
     round_rows = connection.execute(select(rounds).where(rounds.c.meeting == meeting_id)).all()
+    version = row.version + sum(r.version for r in round_rows)
+    if kept and kept.version == version:
+        return kept
     return Evening(
         _load_meeting(connection, meeting_id, round_rows),
-        tuple(_seat(s) for s in connection.execute(select(seats).where(seats.c.meeting == meeting_id))),
+        tuple(as_seat(s) for s in connection.execute(select(seats).where(seats.c.meeting == meeting_id))),
         _load_votes(connection, [r.id for r in round_rows]),
-        row.version + sum(r.version for r in round_rows),
+        version,
         row.code,
         row.scans,
     )
@@ -157,31 +164,12 @@ def record_bodies(connection: Connection, meeting_id: str) -> list[str]:
 def _load_meeting(connection: Connection, meeting_id: str, round_rows: Iterable[Any]) -> Meeting:
     query = select(things.c.key, things.c.value).where(things.c.meeting == meeting_id)
     parts = {row.key: row.value for row in connection.execute(query)}
-    names = Round.__dataclass_fields__
-    for row in round_rows:
-        parts[f"rounds/{row.id}"] = {name: getattr(row, name) for name in names}
-        for moment in ("opened", "closed", "revealed"):
-            if getattr(row, moment):
-                parts[f"rounds/{row.id}"][moment] = history.utc(getattr(row, moment))
-    return put_together(meeting_id, parts)
+    return replace(put_together(meeting_id, parts), rounds={row.id: as_round(row) for row in round_rows})
 
 
 def _load_votes(connection: Connection, round_ids: list[str]) -> tuple[Vote, ...]:
     query = select(votes).where(votes.c.round.in_(round_ids))
     return tuple(Vote(v.round, v.item, v.seat, v.group, v.value, v.nr) for v in connection.execute(query))
-
-
-def _seat(row: Any) -> Seat:
-    return Seat(
-        row.id,
-        row.group,
-        row.kind,
-        row.observer,
-        history.utc(row.group_since),
-        row.answer,
-        row.more_time,
-        row.removed,
-    )
 
 
 def _refuse_stale(connection: Connection, meeting_id: str, changed: dict[str, Any], seen: int | None) -> None:
@@ -203,7 +191,7 @@ def _refuse_other_step(now: Meeting, before: Meeting) -> None:
 
 def _write(connection: Connection, meeting_id: str, changed: dict[str, Any], version: int, draft: bool = False) -> None:
     """Keep what changed: rounds in their table, the rest as things."""
-    _write_rounds(connection, meeting_id, [v for k, v in changed.items() if k.startswith("rounds/")], version)
+    _write_rounds(connection, meeting_id, [v for k, v in sorted(changed.items()) if k.startswith("rounds/")], version)
     rows = [
         {"meeting": meeting_id, "key": key, "value": value, "nr": version, "draft": draft}
         for key, value in changed.items()

@@ -1,11 +1,13 @@
-"""A Meeting as things ("about/title", "pledges/<id>", "rounds/<id>") and back, in plain JSON terms."""
+"""Rows as the domain knows them, and a Meeting as things ("about/title", "pledges/<id>") and back, in plain JSON."""
 
 from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
 from typing import Any, get_type_hints
 
 import msgspec
 
-from ..actie.meeting import Meeting
+from ..actie.ballot import Seat
+from ..actie.meeting import Meeting, Round
 
 TYPES = get_type_hints(Meeting)
 BY_FIELD = ("about", "closing")
@@ -38,6 +40,23 @@ def put_together(meeting_id: str, parts: dict[str, Any]) -> Meeting:
         else:
             found[name] = value
     return msgspec.convert(found, Meeting)
+
+
+def as_round(row: Any) -> Round:
+    """A row of `rounds`."""
+    closed, revealed = (moment and utc(moment) for moment in (row.closed, row.revealed))
+    return Round(row.id, row.kind, row.subject, row.number, utc(row.opened), closed, revealed, tuple(row.items))
+
+
+def as_seat(row: Any) -> Seat:
+    """A row of `seats`."""
+    since = utc(row.group_since)
+    return Seat(row.id, row.group, row.kind, row.observer, since, row.answer, row.more_time, row.removed)
+
+
+def utc(moment: datetime) -> datetime:
+    """SQLite gives back what is UTC without saying so."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _fields(value: Any) -> Any:

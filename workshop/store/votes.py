@@ -1,39 +1,19 @@
-"""Votes, seats and paper cards.
-
-The row of the round is bumped first and only while it is open: its lock makes a close and a vote follow each
-other on both databases, so no vote slips in behind a close.
-"""
+"""Seats, and the votes of those without a phone: paper cards. The votes of phones are kept by `writer`."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from ..actie.ballot import CLOSED_ANSWER, OPEN_ANSWER, Seat, check, check_value
+from ..actie.ballot import CLOSED_ANSWER, OPEN_ANSWER, Seat, check_value
 from ..actie.errors import Refused
-from ..actie.meeting import Meeting, Round
+from ..actie.meeting import Meeting
 from . import meetings
-from .parts import put_together
+from .parts import as_round, as_seat, put_together
 from .tables import rounds, seats, things, votes
 
 SEATS_AT_MOST = 1000
-UPSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
-
-def cast(connection: Connection, seat_id: str, round_id: str, item: str, value: str, seq: int) -> str:
-    """Keep a vote, unless a newer one of this seat (higher `seq`) is kept already. Gives the meeting's id.
-
-    Raises Refused: unknown_seat, unknown_round, round_closed, bad_vote, observer, one_voice.
-    """
-    found = _bump(connection, round_id, rounds.c.closed.is_(None))
-    meeting_id, seat = _seat(connection, seat_id)
-    if found is None or found.meeting != meeting_id:
-        raise Refused("round_closed" if _exists(connection, meeting_id, round_id) else "unknown_round")
-    check(_voices(connection, meeting_id, seat.group), _round(found), seat, item, value)
-    _upsert(connection, found, seat, item, value, seq)
-    return meeting_id
 
 
 def join(connection: Connection, meeting_id: str, group: str, observer: bool, token_hash: str, now: datetime) -> str:
@@ -63,7 +43,7 @@ def own_seats(connection: Connection, meeting_id: str, token_hashes: list[str]) 
     """The seats that belong to these keys, in the order in which they were taken."""
     where = (seats.c.meeting == meeting_id) & seats.c.token_hash.in_(token_hashes) & ~seats.c.removed
     rows = connection.execute(select(seats).where(where).order_by(seats.c.nr))
-    return [Seat(row.id, row.group, row.kind, row.observer, answer=row.answer) for row in rows]
+    return [as_seat(row) for row in rows]
 
 
 def change_group(connection: Connection, seat_id: str, group: str, observer: bool, now: datetime) -> str:
@@ -132,13 +112,17 @@ def type_card(
     row = {"id": seat_id, "meeting": meeting_id, "token_hash": seat_id, "group": group, "kind": "paper"}
     answer = OPEN_ANSWER if openly else CLOSED_ANSWER
     connection.execute(insert(seats).values(**row, group_since=now, answer=answer, typed_by=typed_by, nr=nr))
-    for round_id, items in values.items():
+    cards: list[dict[str, Any]] = []
+    for round_id, items in sorted(values.items()):  # locked in the order in which `writer` locks them
         found = _bump(connection, round_id, rounds.c.revealed.is_(None) & (rounds.c.meeting == meeting_id))
         if found is None:
             raise Refused("round_revealed")
         for item, value in items.items():
-            check_value(_round(found), item, value)
-            _upsert(connection, found, Seat(seat_id, group), item, value, 1)
+            check_value(as_round(found), item, value)
+            of = {"round": found.id, "item": item, "seat": seat_id, "group": group}
+            cards.append({**of, "value": value, "seq": 1, "nr": found.version})
+    if cards:
+        connection.execute(insert(votes), cards)
     return seat_id
 
 
@@ -160,21 +144,11 @@ def _bump(connection: Connection, round_id: str, only: Any) -> Any:
     return connection.execute(raised.returning(rounds)).one_or_none()
 
 
-def _round(row: Any) -> Round:
-    moments = (row.opened, row.closed, row.revealed)
-    return Round(row.id, row.kind, row.subject, row.number, *moments, items=tuple(row.items))
-
-
-def _exists(connection: Connection, meeting_id: str, round_id: str) -> bool:
-    where = (rounds.c.id == round_id) & (rounds.c.meeting == meeting_id)
-    return connection.scalar(select(rounds.c.id).where(where)) is not None
-
-
 def _seat(connection: Connection, seat_id: str) -> tuple[str, Seat]:
     row = connection.execute(select(seats).where(seats.c.id == seat_id, ~seats.c.removed)).one_or_none()
     if row is None:
         raise Refused("unknown_seat")
-    return row.meeting, Seat(row.id, row.group, row.kind, row.observer, answer=row.answer)
+    return row.meeting, as_seat(row)
 
 
 def _refuse_stranger(connection: Connection, meeting_id: str, seat_id: str) -> None:
@@ -186,10 +160,6 @@ def _parts(connection: Connection, meeting_id: str, keys: tuple[str, ...]) -> Me
     """Just these things of a meeting, the rest as in a new one: all that a vote needs to know."""
     query = select(things.c.key, things.c.value).where(things.c.meeting == meeting_id, things.c.key.in_(keys))
     return put_together(meeting_id, {row.key: row.value for row in connection.execute(query)})
-
-
-def _voices(connection: Connection, meeting_id: str, group: str) -> Meeting:
-    return _parts(connection, meeting_id, ("groups", f"voices/{group}"))
 
 
 def _has_voted(connection: Connection, seat_id: str) -> bool:
@@ -207,11 +177,3 @@ def _saw_results(connection: Connection, meeting_id: str, seat_id: str) -> bool:
         rounds.c.closed >= since,
     )
     return connection.scalar(shown.limit(1)) is not None
-
-
-def _upsert(connection: Connection, found: Any, seat: Seat, item: str, value: str, seq: int) -> None:
-    row = {"round": found.id, "item": item, "seat": seat.id, "group": seat.group}
-    new = UPSERT[connection.dialect.name](votes).values(**row, value=value, seq=seq, nr=found.version)
-    fresh = {"value": new.excluded.value, "seq": new.excluded.seq, "nr": new.excluded.nr}
-    same = ["round", "item", "seat"]
-    connection.execute(new.on_conflict_do_update(index_elements=same, set_=fresh, where=votes.c.seq < seq))

@@ -1,0 +1,110 @@
+"""What the processes of one installation tell each other: that something changed, never what.
+
+Each makes its own pictures from the database. So a message holds a kind and ids only; whoever reads the queue learns
+nothing of what people chose, and what may have been missed is made good by looking again.
+"""
+
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+LOG = logging.getLogger("workshop.news")
+CHANNEL = "workshop"
+AGAIN_SECONDS = 0.5
+ANSWER_SECONDS = 2.0
+Heard = Callable[[str, tuple[str, ...]], None]
+
+
+class Message(msgspec.Struct, frozen=True, array_like=True):
+    """`kind` says what happened, `ids` to what: a meeting and its seats, or a key."""
+
+    sender: str
+    kind: str
+    ids: tuple[str, ...]
+
+
+class News:
+    """The line to the other processes: Redis at `url`; with '' there are no others."""
+
+    def __init__(self, url: str, start: Callable[[Callable[[], None]], Any]) -> None:
+        self.others = bool(url)
+        self._url, self._start = url, start
+        self._me = secrets.token_hex(8)
+        self._waiting: dict[Message, None] = {}
+        self._busy = False
+        self._lock = threading.Lock()
+
+    def tell(self, kind: str, *ids: str) -> None:
+        """Tell the others, beside what goes on here; kept until the queue takes it."""
+        if not self.others:
+            return
+        with self._lock:
+            self._waiting[Message(self._me, kind, ids)] = None
+            idle, self._busy = not self._busy, True
+        if idle:
+            self._start(self._send)
+
+    def listen(self, heard: Heard, missed: Callable[[], None]) -> None:
+        """From now on call `heard(kind, ids)` for what others tell, and `missed()` when something may be lost."""
+        if self.others:
+            self._start(lambda: self._keep_listening(heard, missed))
+
+    def is_well(self) -> bool:
+        """Whether the queue answers."""
+        from redis.exceptions import RedisError
+
+        try:
+            return not self.others or bool(self._line().ping())
+        except RedisError:
+            return False
+
+    def _line(self) -> Any:
+        import redis
+
+        return redis.Redis.from_url(
+            self._url, socket_timeout=ANSWER_SECONDS, socket_connect_timeout=ANSWER_SECONDS, socket_keepalive=True
+        )
+
+    def _send(self) -> None:
+        from redis.exceptions import RedisError
+
+        line = self._line()
+        while messages := self._next():
+            try:
+                for message in messages:
+                    line.publish(CHANNEL, msgspec.json.encode(message))
+            except RedisError as away:
+                LOG.warning("the queue is away: %s", type(away).__name__)
+                with self._lock:
+                    self._waiting = dict.fromkeys(messages) | self._waiting
+                time.sleep(AGAIN_SECONDS)
+
+    def _next(self) -> list[Message]:
+        with self._lock:
+            messages, self._waiting = list(self._waiting), {}
+            self._busy = bool(messages)
+        return messages
+
+    def _keep_listening(self, heard: Heard, missed: Callable[[], None]) -> None:
+        from redis.exceptions import RedisError
+
+        while True:
+            try:
+                with self._line().pubsub(ignore_subscribe_messages=True) as line:
+                    line.subscribe(CHANNEL)
+                    missed()
+                    while True:
+                        self._hear(line.get_message(timeout=ANSWER_SECONDS / 2), heard)
+            except RedisError as away:
+                LOG.warning("the queue is away: %s", type(away).__name__)
+                time.sleep(AGAIN_SECONDS)
+
+    def _hear(self, said: dict[str, Any] | None, heard: Heard) -> None:
+        message = msgspec.json.decode(said["data"], type=Message) if said else None
+        if message and message.sender != self._me:
+            heard(message.kind, message.ids)

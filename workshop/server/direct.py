@@ -1,0 +1,132 @@
+"""One event to everybody in a room: written straight to the sockets that are idle, through Engine.IO to the others.
+
+Engine.IO puts a packet into a queue per client and wakes a writer for each: the last of 2000 phones waits five times as
+long as when the same bytes are written at once. This stands in for https://github.com/miguelgrinberg/python-engineio
+having no broadcast of its own; without it (`WORKSHOP_DIRECT=0`, or another mode than eventlet) all goes by the queue.
+
+A socket is idle when nothing waits for it and nobody is writing to it, so the order of what it is sent stays. A frame
+is made once; for browsers that take compressed frames it is compressed once, because no such frame leans on the one
+before (RFC 7692, server_no_context_takeover).
+"""
+
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+from engineio import packet as engine
+from flask_socketio import SocketIO
+
+Emit = Callable[[str, Any, str], None]
+YIELD_EVERY = 256
+WORTH_PACKING = 1024  # bytes
+TEXT, FINAL, PACKED = 0x01, 0x80, 0x40
+
+
+def emitter(socketio: SocketIO, mode: str, direct: bool) -> Emit:
+    """What sends an event with its data to a room of this process."""
+    if mode == "eventlet" and direct:
+        return _Direct(socketio).emit
+    return lambda event, data, room: socketio.emit(event, data, to=room)
+
+
+class _Direct:
+    def __init__(self, socketio: SocketIO) -> None:
+        self.server = socketio.server
+        driver = self.server.eio._async
+        self.server.eio._async = {**driver, "websocket": _remembering(driver["websocket"])}
+
+    def emit(self, event: str, data: Any, room: str) -> None:
+        import eventlet
+
+        said = self.server.packet_class(2, data=[event, data], namespace="/").encode()
+        packet = engine.Packet(engine.MESSAGE, said)
+        frames = _Frames(packet.encode())
+        there = list(self.server.manager.get_participants("/", room))
+        for nr, (_, eio_sid) in enumerate(there, 1):
+            socket = self.server.eio.sockets.get(eio_sid)
+            if socket is not None and not (_is_idle(socket) and _write(socket.line, frames)):
+                socket.send(packet)
+            if nr % YIELD_EVERY == 0:
+                eventlet.sleep(0)
+
+
+class _Frames:
+    """The bytes of one text message, plain and compressed; made when first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text.encode()
+        self.plain = _frame(self.text, FINAL | TEXT)
+        self._packed = b""
+
+    @property
+    def packed(self) -> bytes:
+        if len(self.text) < WORTH_PACKING:
+            return self.plain
+        if not self._packed:
+            press = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+            body = press.compress(self.text) + press.flush(zlib.Z_SYNC_FLUSH)
+            self._packed = _frame(body[:-4], FINAL | PACKED | TEXT)  # its end is left out (RFC 7692, 7.2.1)
+        return self._packed
+
+
+def _frame(body: bytes, first: int) -> bytes:
+    """A frame of a server (RFC 6455, 5.2)."""
+    size = len(body)
+    if size < 126:
+        return bytes((first, size)) + body
+    if size < 65536:
+        return bytes((first, 126)) + size.to_bytes(2, "big") + body
+    return bytes((first, 127)) + size.to_bytes(8, "big") + body
+
+
+def _is_idle(socket: Any) -> bool:
+    line = getattr(socket, "line", None)
+    if line is None or socket.closing or socket.closed or socket.upgrading or not socket.queue.empty():
+        return False
+    return not line._sendlock.locked()
+
+
+def _write(line: Any, frames: _Frames) -> bool:
+    """Whether the frame was taken; a socket that takes only a part is given the rest in its own time."""
+    frame = frames.packed if "permessage-deflate" in line.extensions else frames.plain
+    try:
+        sent = line.socket.fd.send(frame)
+    except OSError:  # full, or gone: Engine.IO knows what to do
+        return False
+    if sent < len(frame):
+        import eventlet
+
+        line._sendlock.acquire()
+        eventlet.spawn_n(_finish, line, frame[sent:])
+    return True
+
+
+def _finish(line: Any, rest: bytes) -> None:
+    try:
+        line.socket.sendall(rest)
+    except OSError:
+        pass  # who reads the other end of the line finds out as well
+    finally:
+        line._sendlock.release()
+
+
+def _remembering(websocket: Any) -> Any:
+    """The websocket of the driver, that its Engine.IO socket can be found to write to."""
+
+    class Remembering(websocket):  # type: ignore[misc]
+        def __init__(self, handler: Any, server: Any) -> None:
+            def remember(line: Any) -> Any:
+                # What is sent to one alone is short: it goes as it is, and no client costs a compressor.
+                line._get_permessage_deflate_enc = lambda: None
+                handler.__self__.line = line
+                return handler(line)
+
+            super().__init__(remember, server)
+
+        def _negotiate_permessage_deflate(self, extensions: Any) -> Any:
+            options = super()._negotiate_permessage_deflate(extensions)
+            if options is None or options.get("server_max_window_bits", zlib.MAX_WBITS) != zlib.MAX_WBITS:
+                return None
+            return {**options, "server_no_context_takeover": True, "client_no_context_takeover": True}
+
+    return Remembering

@@ -1,0 +1,140 @@
+"""Votes are kept in groups: what came while one commit was on its way is the next one, and each vote has its answer.
+
+A commit that waits for the disk takes as long for five hundred votes as for one. So one writer takes what is there,
+keeps it in one transaction, answers everybody, and looks again. It waits for nobody: a vote that comes alone is
+kept alone.
+
+The rows of the rounds are locked first, always in the same order: a close and a vote follow each other on both
+databases, so no vote slips in behind a close.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ..actie.ballot import check
+from ..actie.errors import Refused, WorkshopError
+from .parts import as_round, as_seat, put_together
+from .tables import Store, rounds, seats, things, votes
+from .trouble import Unavailable
+
+ROWS_AT_MOST = 500
+UPSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+LOG = logging.getLogger("workshop.store")
+
+
+class Ballot(NamedTuple):
+    """A vote on its way: the highest `seq` (0 and up) of a seat and item holds, whatever the order of arrival."""
+
+    seat: str
+    round: str
+    item: str
+    value: str
+    seq: int
+
+
+class Writer:
+    """Keeps the votes of one process. `start` and `promise` are those of the mode (`server.mode.Hands`)."""
+
+    def __init__(self, store: Store, start: Callable[[Callable[[], None]], Any], promise: Callable[[], Any]) -> None:
+        self.store = store
+        self._start, self._promise = start, promise
+        self._waiting: list[tuple[Ballot, Any]] = []
+        self._busy = False
+        self._lock = threading.Lock()
+
+    def cast(self, ballot: Ballot) -> None:
+        """Keep a vote; once this returns it is on disk. Raises Refused or Unavailable."""
+        answer = self._promise()
+        with self._lock:
+            self._waiting.append((ballot, answer))
+            idle, self._busy = not self._busy, True
+        if idle:
+            self._start(self._work)
+        outcome = answer.wait()
+        if outcome is not None:
+            raise outcome.with_traceback(None)
+
+    def _work(self) -> None:
+        while group := self._next():
+            outcomes = self._keep([ballot for ballot, _ in group])
+            for (_, answer), outcome in zip(group, outcomes, strict=True):
+                answer.send(outcome)
+
+    def _next(self) -> list[tuple[Ballot, Any]]:
+        with self._lock:
+            group, self._waiting = self._waiting[:ROWS_AT_MOST], self._waiting[ROWS_AT_MOST:]
+            self._busy = bool(group)
+        return group
+
+    def _keep(self, ballots: list[Ballot]) -> list[WorkshopError | None]:
+        try:
+            return list(self.store.write(cast, ballots))
+        except Unavailable as trouble:
+            return [trouble] * len(ballots)
+        except Exception:
+            if len(ballots) > 1:  # one that breaks takes nobody along
+                return [self._keep([ballot])[0] for ballot in ballots]
+            LOG.exception("a vote could not be kept")
+            return [WorkshopError("server_error")]
+
+
+def cast(connection: Connection, ballots: Sequence[Ballot]) -> list[Refused | None]:
+    """Keep these votes in one transaction; for each, None or why it was refused.
+
+    Refused: unknown_seat, unknown_round, round_closed, bad_vote, observer, one_voice.
+    """
+    known = Known(connection, ballots)
+    refusals = [known.refusal(ballot) for ballot in ballots]
+    kept = [ballot for ballot, refused in zip(ballots, refusals, strict=True) if refused is None]
+    if kept:
+        touched = rounds.c.id.in_({ballot.round for ballot in kept})
+        connection.execute(update(rounds).where(touched).values(version=rounds.c.version + 1))
+        # The oldest first, and of each seat and item only the newest: a statement may not touch a row twice.
+        rows = {(b.round, b.item, b.seat): known.row(b) for b in sorted(kept, key=lambda b: b.seq)}
+        connection.execute(upsert(connection.dialect.name), list(rows.values()))
+    return refusals
+
+
+class Known:
+    """What the votes of one group are held against. Its rows stay locked until the commit."""
+
+    def __init__(self, connection: Connection, ballots: Sequence[Ballot]) -> None:
+        of_rounds = select(rounds).where(rounds.c.id.in_({ballot.round for ballot in ballots}))
+        self.rounds = {r.id: r for r in connection.execute(of_rounds.order_by(rounds.c.id).with_for_update())}
+        of_seats = select(seats).where(seats.c.id.in_({ballot.seat for ballot in ballots}), ~seats.c.removed)
+        self.seats = {s.id: s for s in connection.execute(of_seats.with_for_update(read=True, key_share=True))}
+        # Groups and voices, the rest as in new meetings: all that a vote needs to know.
+        parts: dict[str, dict[str, Any]] = {seat.meeting: {} for seat in self.seats.values()}
+        needed = or_(things.c.key == "groups", things.c.key.like("voices/%"))
+        for thing in connection.execute(select(things).where(things.c.meeting.in_(parts), needed)):
+            parts[thing.meeting][thing.key] = thing.value
+        self.meetings = {meeting_id: put_together(meeting_id, found) for meeting_id, found in parts.items()}
+
+    def refusal(self, ballot: Ballot) -> Refused | None:
+        seat, found = self.seats.get(ballot.seat), self.rounds.get(ballot.round)
+        if seat is None:
+            return Refused("unknown_seat")
+        if found is None or found.meeting != seat.meeting:
+            return Refused("unknown_round")
+        try:
+            check(self.meetings[seat.meeting], as_round(found), as_seat(seat), ballot.item, ballot.value)
+        except Refused as refused:
+            return refused
+        return None
+
+    def row(self, ballot: Ballot) -> dict[str, Any]:
+        group, nr = self.seats[ballot.seat].group, self.rounds[ballot.round].version + 1
+        return {**ballot._asdict(), "group": group, "nr": nr}
+
+
+def upsert(dialect: str) -> Any:
+    """The statement that keeps a vote, unless a newer one of its seat and item is kept already."""
+    new = UPSERT[dialect](votes)
+    fresh = {name: new.excluded[name] for name in ("value", "seq", "nr")}
+    same = ["round", "item", "seat"]
+    return new.on_conflict_do_update(index_elements=same, set_=fresh, where=votes.c.seq < new.excluded.seq)
