@@ -64,6 +64,12 @@ def create_app(settings: Settings) -> tuple[Flask, SocketIO]:
     app.wsgi_app = guard  # type: ignore[assignment, method-assign]
     pace, watch = Pace(settings.queue), Watch()
     emit = emitter(socketio, settings.mode, settings.direct)
-    push = open_rooms(socketio, settings, store, show, pace, watch, at_work, emit)
-    add_pages(app, Site(settings, store, show, push.changed, push.counted, pace, watch))
+    if settings.worker:
+        # A proxy in front can tell by its name which process a line belongs to.
+        plain = socketio.server.eio.generate_id
+        socketio.server.eio.generate_id = lambda: f"{settings.worker}.{plain()}"
+    live = open_rooms(socketio, settings, store, show, pace, watch, at_work, emit)
+    app.extensions["workshop.live"] = live
+    push = live.push
+    add_pages(app, Site(settings, store, show, push.changed, push.counted, pace, watch, push.news.is_well))
     return app, socketio

@@ -33,7 +33,9 @@ def _parser() -> argparse.ArgumentParser:
     _serving(parser)
     parser.set_defaults(run=_serve)
     commands = parser.add_subparsers(title="opdrachten")
-    _serving(_command(commands, "serve", _serve, "start het programma (dit gebeurt ook zonder opdracht)"))
+    serve = _command(commands, "serve", _serve, "start het programma (dit gebeurt ook zonder opdracht)")
+    _serving(serve)
+    serve.add_argument("--workers", type=int, default=1, metavar="N", help="zoveel processen, elk op een eigen poort")
     demo = _command(commands, "demo", _demo, "oefen een avond met gespeelde deelnemers")
     _serving(demo)
     demo.add_argument("--meeting", metavar="CODE", help="oefen met een kopie van je eigen bijeenkomst")
@@ -66,7 +68,8 @@ def _serving(parser: argparse.ArgumentParser) -> None:
 def _serve(options: argparse.Namespace) -> int:
     from .run import serve
 
-    return serve(_environment(options), browser=not getattr(options, "no_browser", False))
+    browser = not getattr(options, "no_browser", False)
+    return serve(_environment(options), browser, workers=getattr(options, "workers", 1))
 
 
 def _demo(options: argparse.Namespace) -> int:

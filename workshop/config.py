@@ -40,8 +40,9 @@ class Settings:
     `contact` says where participants can complain, `accessibility_url` where the host's own statement is,
     `security_contact` is where weaknesses are reported (a mailto: or https: address), `metrics_key` opens /metrics,
     `log` is the least level that is logged, `queue` the Redis through which several processes tell each other what
-    changed ('' for one process), `direct` whether pictures go straight to idle sockets. `organisation` is the host's
-    name, `theme` its checked tokens, `logo` a checked file.
+    changed ('' for one process), `direct` whether pictures go straight to idle sockets, `worker` which of several
+    processes this is (from 1; 0 for the only one). `organisation` is the host's name, `theme` its checked tokens,
+    `logo` a checked file.
     """
 
     home: Path
@@ -57,6 +58,7 @@ class Settings:
     log: str = "warning"
     queue: str = ""
     direct: bool = True
+    worker: int = 0
     organisation: str = ""
     theme: Theme = field(default_factory=theme)
     logo: Path | None = None
@@ -98,6 +100,7 @@ def settings(environ: Mapping[str, str]) -> Settings:
         log=_level(environ.get("WORKSHOP_LOG") or "warning"),
         queue=_queue(environ.get("WORKSHOP_QUEUE", "")),
         direct=environ.get("WORKSHOP_DIRECT", "1") != "0",
+        worker=int(environ.get("WORKSHOP_WORKER") or 0),
         organisation=environ.get("WORKSHOP_ORGANISATION", ""),
         theme=_theme(environ.get("WORKSHOP_THEME", "")),
         logo=_logo(environ.get("WORKSHOP_LOGO", "")),

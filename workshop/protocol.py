@@ -29,6 +29,7 @@ from .rooms.live import Live
 from .rooms.table import EVENTS, Event
 from .show import REGIONS, Show
 from .store import trouble
+from .store.writer import Known, Writer
 
 MEANING = {
     "vote": "Cast a vote, or change it while its round is open. The highest `seq` of a seat and item holds.",
@@ -133,7 +134,7 @@ WHO = {
 GIVES = {
     "static": "Styles, scripts and fonts.",
     "health.live": "JSON while the program answers: `status` ok, and `now`.",
-    "health.ready": "JSON `database` and `disk`, each ok or what is wrong; 503 when votes could not be kept.",
+    "health.ready": "JSON `database`, `disk` and `queue`, each ok or what is wrong; 503 when votes could not be kept.",
     "health.metrics": "Counts for Prometheus; 404 without a key in the settings.",
     "health.preflight": "A phone in the hall tries what phones do during an evening.",
     "statements.privacy": "What is kept, who sees it, how long, and how to delete it.",
@@ -171,7 +172,7 @@ GIVES = {
 PICTURE = {
     "version": "only ever grows; a client ignores a picture older than the one it shows",
     "now": "the server's time, ISO 8601 in UTC",
-    "regions": "region name -> HTML for this audience",
+    "regions": "region name -> HTML for this audience; at connect all, later those that changed",
     "stage": "`step`, `index` and `phase`, and `ballots`: what may be voted on (`round`, `kind`, `subject`, `items`)",
 }
 ON_CONNECT = {
@@ -319,6 +320,8 @@ At connect also:
 {_listing(MINE)}
 `gone`, with nothing in it: this key was revoked, or this seat was removed.
 
+`pause`: the server stops for a moment. Come back after `after` milliseconds and a random part of `spread` more.
+
 `trouble`, to desks: `trouble` is a sentence that says why votes cannot be kept now, '' when they are kept again.
 
 Every event may hold `seen`, the version its sender was shown: when what it changes was changed since, it is refused
@@ -368,23 +371,27 @@ def _codes_in(tree: ast.AST) -> Iterator[str]:
 
 
 def _called(tree: ast.AST, names: dict[str, Any]) -> Iterator[FunctionType]:
-    """Our functions that a piece of code names, and the methods it calls."""
+    """Our functions that a piece of code names, and the methods it calls or hands on."""
     for node in ast.walk(tree):
-        found: Any = None
+        found: list[Any] = []
         if isinstance(node, ast.Name):
-            found = names.get(node.id)
+            found = [names.get(node.id)]
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             module = names.get(node.value.id)
-            found = getattr(module, node.attr, None) if isinstance(module, ModuleType) else None
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and found is None:
-            found = _method(node.func.attr)
-        if isinstance(found, FunctionType) and found.__module__.startswith("workshop."):
-            yield found
+            found = [getattr(module, node.attr, None) if isinstance(module, ModuleType) else None]
+        elif isinstance(node, ast.Call):
+            own = [part for part in node.args if isinstance(part, ast.Attribute) and _is_self(part.value)]
+            found = [_method(part.attr) for part in (node.func, *own) if isinstance(part, ast.Attribute)]
+        yield from (one for one in found if isinstance(one, FunctionType) and one.__module__.startswith("workshop."))
+
+
+def _is_self(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and node.id == "self"
 
 
 def _method(name: str) -> Any:
     """A method of what events work with, by its name: these names are each one thing in our code."""
-    owners = (Live, Meeting, Evening, Show, Door, Site)
+    owners = (Live, Meeting, Evening, Show, Door, Site, Writer, Known)
     return next((found for owner in owners if isinstance(found := owner.__dict__.get(name), FunctionType)), None)
 
 

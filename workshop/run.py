@@ -4,7 +4,8 @@ import json
 import os
 import sys
 import webbrowser
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
@@ -21,21 +22,26 @@ if TYPE_CHECKING:
 LOCK = "running.json"
 
 
-def serve(environ: Mapping[str, str], browser: bool, then: "Then | None" = None) -> int:
+def serve(environ: Mapping[str, str], browser: bool, then: "Then | None" = None, workers: int = 1) -> int:
     """Start the product, or open the one that runs already in this home.
 
-    `then` runs just before serving and gives the page to open.
+    `then` runs just before serving and gives the page to open. With several `workers` each is a process of its own.
     """
     from .config import default_mode, settings
 
-    patch(environ.get("WORKSHOP_MODE") or default_mode())
+    if workers == 1:  # who only looks after others serves nobody
+        patch(environ.get("WORKSHOP_MODE") or default_mode())
     current = settings(environ)
+    if current.worker:
+        return _work(current)
     link = running(current.home)
     if link:
         print(f"Het programma draait al. Open: {link}", flush=True)
         _open(link, browser)
-        return 0
-    _start(current, environ, browser, then)
+    elif workers > 1:
+        _lead(current, environ, workers)
+    else:
+        _start(current, environ, browser, then)
     return 0
 
 
@@ -62,15 +68,52 @@ def _start(
     except OSError:
         raise BadSetting("--port", f"poort {current.port} is bezet; probeer --port {current.port + 1}") from None
     page = then(current, app.extensions["workshop"]) if then else ""
+    with _known(current):
+        _say_where(current)
+        _open(f"{facilitator_link(current)}?naar={page}", browser)
+        socketio.start_background_task(_look_after, app.extensions["workshop"], socketio.sleep)
+        server(app.extensions["workshop.live"].goodbye)
+
+
+def _work(current: "Settings") -> int:
+    """Be one of several processes; the first forgets what is due, as it need be done once."""
+    from . import create_app
+    from .server.start import listen
+
+    app, socketio = create_app(current)
+    server = listen(app, current.mode, current.host, current.port)
+    if current.worker == 1:
+        socketio.start_background_task(_look_after, app.extensions["workshop"], socketio.sleep)
+    server(app.extensions["workshop.live"].goodbye)
+    return 0
+
+
+def _lead(current: "Settings", environ: Mapping[str, str], workers: int) -> None:
+    """Upgrade the database, and keep so many processes going, each at a port of its own. Raises BadSetting."""
+    from .config import BadSetting
+    from .crew import Crew
+    from .server.mode import hands
+    from .store import Store
+    from .store.migrate import migrate
+
+    if not current.queue or current.database_url.startswith("sqlite"):
+        raise BadSetting("--workers", "meer dan één kan alleen met WORKSHOP_DATABASE_URL en WORKSHOP_QUEUE")
+    store = Store(current.database_url, hands("threading").run)
+    migrate(store)
+    store.close()
+    with _known(current):
+        _say_where(current)
+        Crew(environ, current.port, workers).work()
+
+
+@contextmanager
+def _known(current: "Settings") -> Iterator[None]:
+    """While this runs, whoever starts the program again in the same home finds it."""
     lock = current.home / LOCK
     lock.touch(mode=0o600)  # the link in it holds the key
     lock.write_text(json.dumps({"pid": os.getpid(), "link": facilitator_link(current)}), encoding="utf-8")
-    _say_where(current)
-    _open(f"{facilitator_link(current)}?naar={page}", browser)
-    site = app.extensions["workshop"]
-    socketio.start_background_task(_look_after, site, socketio.sleep)
     try:
-        server()
+        yield
     finally:
         lock.unlink(missing_ok=True)
 

@@ -24,7 +24,7 @@ def live() -> dict[str, str]:
 @pages.get("/readyz")
 def ready() -> tuple[dict[str, Any], int]:
     """Whether it can keep votes now: 200, or 503 with what is wrong."""
-    checks = {"database": _database(), "disk": _disk()}
+    checks = {"database": _database(), "disk": _disk(), "queue": _queue()}
     well = all(said == "ok" for said in checks.values())
     return {"status": "ok" if well else "not_ready", **checks}, 200 if well else 503
 
@@ -53,6 +53,10 @@ def _database() -> str:
     except Unavailable as trouble:
         return trouble.code
     return site().store.trouble or "ok"
+
+
+def _queue() -> str:
+    return "ok" if site().queue_is_well() else "away"
 
 
 def _disk() -> str:

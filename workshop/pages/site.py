@@ -36,7 +36,7 @@ LEADING_PAGES = ("home", "desk", "health")
 
 @dataclass(frozen=True)
 class Site:
-    """What pages work with; `changed` tells the rooms that a meeting changed."""
+    """What pages work with; `changed` tells the rooms that a meeting changed, `queue_is_well` asks after the queue."""
 
     settings: Settings
     store: Store
@@ -45,6 +45,7 @@ class Site:
     counted: Callable[[str], None]
     pace: Pace
     watch: Watch
+    queue_is_well: Callable[[], bool]
 
 
 class CleanRequest(Request):

@@ -26,17 +26,18 @@ from .push import Push
 
 def open_rooms(
     socketio: SocketIO, settings: Settings, store: Store, show: Show, pace: Pace, watch: Watch, hands: Hands, emit: Emit
-) -> Push:
-    """Let sockets in and listen to every event of the table. Gives what tells the rooms of a change."""
+) -> Live:
+    """Let sockets in and listen to every event of the table. Gives the live side."""
     news = News(settings.queue, hands.start)
     push = Push(socketio, show, emit, news)
     door = Door(settings, store, push, watch)
     socketio.on_event("connect", door.connect)
     socketio.server.on("disconnect", door.disconnect)
-    register(socketio, Live(settings, store, Writer(store, hands.start, hands.promise), show, push, door, pace))
+    live = Live(settings, store, Writer(store, hands.start, hands.promise), show, push, door, pace)
+    register(socketio, live)
     others = {**push.hears, "expel": door.close}
     news.listen(lambda kind, ids: others[kind](*ids), push.show_all)
-    return push
+    return live
 
 
 __all__ = ["open_rooms"]

@@ -62,6 +62,11 @@ class Door:
             self.push.leave(caller.meeting, audience_of(caller), caller.seats)
             self.watch.sockets(caller.audience, -1)
 
+    @property
+    def sockets(self) -> int:
+        """How many sockets are open in this process."""
+        return len(self._callers)
+
     def caller(self, sid: str) -> Caller:
         """Who sits behind a socket. Raises Refused("bad_key") when nobody was let in there."""
         caller = self._callers.get(sid)

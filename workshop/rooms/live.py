@@ -1,5 +1,6 @@
 """What an event can do to a meeting: change it, freeze it, cast votes in it - and tell everybody."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +21,9 @@ from .push import Push
 from .table import Say
 
 Change = Callable[[Meeting], Meeting]
+ANSWER_SECONDS = 2.0
+TOLD_SECONDS = 0.2
+AFTER_MS, LEAST_SPREAD_MS, MS_A_SOCKET = 1000, 1000, 2
 
 
 class Live:
@@ -69,3 +73,16 @@ class Live:
         slots = sum(1 for step in evening.meeting.programme if step.kind == "topic")
         topics = suggest_topics(self.show.rows(evening), slots)
         return Moment(datetime.now(UTC), meetings.new_id, present(evening), topics)
+
+    def goodbye(self) -> None:
+        """Before this process stops: votes that came are answered, and everybody hears when to come back.
+
+        Not all at once: `after` and `spread` are milliseconds, and each comes at a moment of its own between them.
+        """
+        sleep = self.push.socketio.sleep
+        ends = time.monotonic() + ANSWER_SECONDS
+        while not self.writer.is_idle and time.monotonic() < ends:
+            sleep(0.01)
+        spread = max(LEAST_SPREAD_MS, self.door.sockets * MS_A_SOCKET)
+        self.push.socketio.emit("pause", {"after": AFTER_MS, "spread": spread})
+        sleep(TOLD_SECONDS)

@@ -59,6 +59,11 @@ class Writer:
         if outcome is not None:
             raise outcome.with_traceback(None)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether every vote that came has its answer."""
+        return not self._busy
+
     def _work(self) -> None:
         while group := self._next():
             outcomes = self._keep([ballot for ballot, _ in group])

@@ -14,7 +14,8 @@
     auth: { audience: body.dataset.audience, meeting: body.dataset.meeting, seat: seat },
     transports: ['websocket', 'polling'],
     tryAllTransports: true,
-    reconnectionDelay: 300,
+    // With this factor somewhere between now and twice as long: a whole hall does not come back at once.
+    reconnectionDelay: 1000,
     reconnectionDelayMax: 2000,
     randomizationFactor: 1,
     autoConnect: false
@@ -78,7 +79,18 @@
   }
 
   function connectSoon() {
-    setTimeout(function () { socket.connect(); }, 300 + Math.random() * 1700);
+    comeBack({ after: 300, spread: 1700 });
+  }
+
+  // Each phone at a moment of its own, in milliseconds from now.
+  function comeBack(news) {
+    setTimeout(function () { socket.connect(); }, news.after + Math.random() * news.spread);
+  }
+
+  // The server stops for a moment, and says when it can be expected back.
+  function pause(news) {
+    socket.disconnect();
+    comeBack(news);
   }
 
   // Who is refused here may be welcome elsewhere, and the server's pages know where. Never in a circle.
@@ -107,6 +119,7 @@
       paint();
       if (!socket.active) turnedAway();
     });
+    socket.on('pause', pause);
     addEventListener('online', paint);
     addEventListener('offline', paint);
     lost();
