@@ -16,7 +16,8 @@ from ..caller import Caller, meeting_of_join_token, seats_cookie, tokens
 from ..pace import JOINS
 from ..show import urls
 from ..store import keys, meetings, votes
-from .site import caller, render, set_cookie, site
+from .forms import Code, TakeSeat
+from .site import caller, render, sent, set_cookie, site
 
 pages = Blueprint("join", __name__)
 SEATS_AT_MOST = 6
@@ -29,7 +30,7 @@ def code_form() -> str:
 
 @pages.post("/mee")
 def typed_code() -> str | tuple[str, int] | Response:
-    code = "".join(c for c in request.form.get("code", "") if c.isdigit())
+    code = "".join(c for c in sent(Code).code if c.isdigit())
     if _meeting_of(code) is None:
         return render("code.html", code=code, message=words.error("wrong_code")), 404
     return redirect(f"/m/{code}")
@@ -53,18 +54,18 @@ def by_token(token: str) -> str | Response:
 @pages.post("/plek/<meeting_id>")
 def take_seat(meeting_id: str) -> Response:
     """Take a seat in a group, or to look on; on a phone that has one, only when asked for another."""
-    here = site()
+    here, said = site(), sent(TakeSeat)
     held = tokens(request.cookies, meeting_id)
     seats = here.store.read(votes.own_seats, meeting_id, [keys.fingerprint(t) for t in held])
-    if seats and not request.form.get("again"):
+    if seats and not said.again:
         return redirect(urls(meeting_id)["phone"])
     if len(seats) >= SEATS_AT_MOST:
         raise Refused("too_many_seats")
     here.pace.count(JOINS, "join", meeting_id)
     token = keys.new_token()
-    group, observer = request.form.get("group", ""), request.form.get("group") == "observer"
+    observer = said.group == "observer"
     try:
-        here.store.write(_sit, meeting_id, "" if observer else group, observer, keys.fingerprint(token))
+        here.store.write(_sit, meeting_id, "" if observer else said.group, observer, keys.fingerprint(token))
     except Refused as refused:
         return make_response(_join_page(meeting_id, words.error(refused.code)), 400)
     here.counted(meeting_id)

@@ -25,6 +25,7 @@ from ..store import Store
 from ..store.trouble import Unavailable
 from ..typed import clean
 from ..watch import Watch, request_id
+from .forms import F, read
 
 LOG = logging.getLogger("workshop.pages")
 COOKIE_SECONDS = 180 * 24 * 3600
@@ -92,6 +93,14 @@ def render(template: str, **context: Any) -> str:
 def _host(settings: Settings) -> dict[str, Any]:
     """What the host adds to every page: its tokens, its name and its logo."""
     return {"house": settings.theme, "organisation": settings.organisation, "has_logo": settings.logo is not None}
+
+
+def sent(shape: type[F]) -> F:
+    """The form of this request, which has no place to show errors. Raises Refused("bad_payload")."""
+    said, wrong = read(shape, request.form)
+    if wrong:
+        raise Refused("bad_payload")
+    return said
 
 
 def path_here(path: str) -> str:
