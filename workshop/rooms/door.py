@@ -12,6 +12,7 @@ from ..actie.picture import Audience
 from ..caller import Caller, call, spoken
 from ..config import Settings
 from ..store import Store
+from ..typed import Id
 from ..watch import Watch
 from .push import Push, room_of, seat_room
 
@@ -19,9 +20,9 @@ from .push import Push, room_of, seat_room
 class Knock(msgspec.Struct):
     """What a socket says when it connects; who it is stands in its cookies."""
 
-    audience: str
-    meeting: str
-    seat: str = ""
+    audience: Id
+    meeting: Id
+    seat: Id = ""
 
 
 class Door:
