@@ -17,7 +17,7 @@ from ..actie.meeting import About, Group, Meeting
 from ..caller import is_facilitator
 from ..config import base_url, base_urls, choose_base_url
 from ..show import urls
-from ..store import meetings
+from ..store import codes, meetings
 from .forms import Address, Forget
 from .prepare import apply
 from .site import only_facilitator, render, sent, site
@@ -123,7 +123,7 @@ def _made(meeting: Meeting, follows: str | None = None) -> Response:
 
 
 def _make(connection: Any, meeting: Meeting, follows: str | None) -> None:
-    code = meetings.free_code(connection)
+    code = codes.free(connection)
     meetings.make(connection, meeting, datetime.now(UTC), code, follows)
 
 
