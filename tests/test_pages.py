@@ -165,7 +165,12 @@ class TestJoining:
         assert len(dump(server, organiser.meeting)["seats"]) == 6
 
     @pytest.mark.parametrize(
-        ("group", "said"), [("", "Kies eerst een groep"), ("onzin", "Deze groep is er niet."), ("x" * 500, "groep")]
+        ("group", "said"),
+        [
+            ("", "Kies eerst een groep"),
+            ("onzin", "Deze groep is er niet."),
+            ("x" * 500, "Dit bericht begrepen we niet."),
+        ],
     )
     def test_a_group_must_be_chosen(self, organiser, server, group, said):
         answer = Phone(server).post(f"/plek/{organiser.meeting}", group=group)

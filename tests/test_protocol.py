@@ -2,6 +2,7 @@
 
 from tests.live import ROOT
 from workshop import protocol
+from workshop.pages import forms
 from workshop.rooms import phone_events
 from workshop.rooms.table import EVENTS
 
@@ -23,3 +24,8 @@ def test_what_an_event_may_be_refused_with_is_read_from_the_code_that_does_it():
         *("not_your_seat", "unknown_seat", "unknown_round", "unknown_group"),
         *("round_closed", "bad_vote", "observer", "one_voice"),
     }
+
+
+def test_every_form_that_is_sent_has_a_shape():
+    posted = {rule.endpoint for rule in protocol.routes().url_map.iter_rules() if "POST" in rule.methods}
+    assert set(forms.FORMS) == posted

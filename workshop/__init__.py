@@ -24,6 +24,7 @@ def create_app(settings: Settings) -> tuple[Flask, SocketIO]:
     """Wire the edges: store, show, rooms and pages, over one database. Upgrades the schema when it is behind."""
     from flask import Flask
     from flask_socketio import SocketIO
+    from werkzeug.middleware.proxy_fix import ProxyFix
 
     from . import words
     from .config import catalogue
@@ -59,6 +60,9 @@ def create_app(settings: Settings) -> tuple[Flask, SocketIO]:
         logger=False,
         cors_allowed_origins=hosts.is_our_page,
     )
+    if settings.proxies:
+        # Where somebody comes from, and nothing else: no proxy tells us what our name is.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
     # Outermost: before Engine.IO, which answers before Flask does.
     guard = with_headers(guarded(app.wsgi_app, hosts), settings.secure)
     app.wsgi_app = guard  # type: ignore[assignment, method-assign]

@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     backup.add_argument("file", type=Path, nargs="?", metavar="BESTAND", help="waar de kopie komt")
     restore = _command(commands, "restore", _restore, "zet een kopie terug; wat er nu staat, blijft bewaard")
     restore.add_argument("file", type=Path, metavar="BESTAND")
+    _command(commands, "new-key", _new_key, "maak een nieuwe link voor de begeleider; de oude werkt dan niet meer")
     _command(commands, "check", _check, "kijk of de gegevens heel zijn")
     catalogue = _command(commands, "catalogue", _catalogue, "controleer de teksten en druk de aantallen af")
     catalogue.add_argument("--json", action="store_true", help="druk alles af als JSON")
@@ -89,6 +90,12 @@ def _restore(options: argparse.Namespace) -> int:
     from .keep import restore
 
     return restore(os.environ, options.file)
+
+
+def _new_key(_options: argparse.Namespace) -> int:
+    from .keep import new_key
+
+    return new_key(os.environ)
 
 
 def _check(_options: argparse.Namespace) -> int:

@@ -39,7 +39,8 @@ class Settings:
 
     `contact` says where participants can complain, `accessibility_url` where the host's own statement is,
     `security_contact` is where weaknesses are reported (a mailto: or https: address), `metrics_key` opens /metrics,
-    `log` is the least level that is logged, `queue` the Redis through which several processes tell each other what
+    `log` is the least level that is logged, `proxies` how many proxies of the host stand in front, whose word is
+    taken for where somebody comes from, `queue` the Redis through which several processes tell each other what
     changed ('' for one process), `direct` whether pictures go straight to idle sockets, `worker` which of several
     processes this is (from 1; 0 for the only one). `organisation` is the host's name, `theme` its checked tokens,
     `logo` a checked file.
@@ -56,6 +57,7 @@ class Settings:
     security_contact: str = ""
     metrics_key: str = ""
     log: str = "warning"
+    proxies: int = 0
     queue: str = ""
     direct: bool = True
     worker: int = 0
@@ -72,6 +74,11 @@ class Settings:
     def secret(self) -> bytes:
         """The key of this installation, from which join tokens are made."""
         return _kept(self.home / "secret").encode()
+
+    def renew_facilitator_token(self) -> None:
+        """Make another token: the link of before, and every browser that opened it, opens nothing any more."""
+        (self.home / "facilitator").unlink(missing_ok=True)
+        _kept(self.home / "facilitator")
 
     @property
     def facilitator_token(self) -> str:
@@ -98,6 +105,7 @@ def settings(environ: Mapping[str, str]) -> Settings:
         security_contact=_contact(environ, "WORKSHOP_SECURITY_CONTACT"),
         metrics_key=environ.get("WORKSHOP_METRICS_KEY", ""),
         log=_level(environ.get("WORKSHOP_LOG") or "warning"),
+        proxies=_proxies(environ.get("WORKSHOP_PROXIES") or "0"),
         queue=_queue(environ.get("WORKSHOP_QUEUE", "")),
         direct=environ.get("WORKSHOP_DIRECT", "1") != "0",
         worker=int(environ.get("WORKSHOP_WORKER") or 0),
@@ -168,6 +176,12 @@ def _kept(path: Path) -> str:
 def _port(text: str) -> int:
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise BadSetting("WORKSHOP_PORT", "moet een getal van 1 tot 65535 zijn")
+    return int(text)
+
+
+def _proxies(text: str) -> int:
+    if text not in ("0", "1", "2", "3"):
+        raise BadSetting("WORKSHOP_PROXIES", "moet een getal van 0 tot 3 zijn")
     return int(text)
 
 

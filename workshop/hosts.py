@@ -13,6 +13,7 @@ from .headers import Wsgi
 
 # A laptop may get another address while it runs; looking them up costs a few system calls.
 KNOWN_SECONDS = 5
+LOCAL = ("127.0.0.1", "localhost", "[::1]")
 REFUSAL = b"Dit adres hoort niet bij dit programma. Gebruik het adres op het scherm.\n"
 
 
@@ -30,18 +31,21 @@ class Hosts:
 
     def is_our_page(self, origin: str | None) -> bool:
         """Whether a page of this origin is one of ours; it must come the way we are reached."""
-        parts = urlsplit(origin or "")
-        local = parts.hostname in ("127.0.0.1", "localhost", "::1")
-        secure = self.settings.secure and not local
-        return parts.netloc in self._names() and parts.scheme == ("https" if secure else "http")
+        return origin in {origin_of(self.settings, name) for name in self._names()}
 
     def _names(self) -> frozenset[str]:
         if time.monotonic() >= self._until:
             port = self.settings.port
-            local = {f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")}
+            local = {f"{name}:{port}" for name in LOCAL}
             self._known = frozenset(local | {urlsplit(url).netloc for url in base_urls(self.settings)})
             self._until = time.monotonic() + KNOWN_SECONDS
         return self._known
+
+
+def origin_of(settings: Settings, host: str) -> str:
+    """What a browser calls our page under this name (with port): https where we are hosted, this machine excepted."""
+    secure = settings.secure and host.rpartition(":")[0] not in LOCAL
+    return f"{'https' if secure else 'http'}://{host}"
 
 
 def guarded(app: Wsgi, hosts: Hosts) -> Wsgi:

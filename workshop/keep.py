@@ -1,4 +1,4 @@
-"""Copies of the data, from the command line."""
+"""Copies of the data and the key of the installation, from the command line."""
 
 import sys
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .actie.errors import WorkshopError
 from .config import settings
-from .run import running
+from .run import facilitator_link, running
 from .server.mode import hands
 from .store import Store
 from .store import backup as copies
@@ -30,6 +30,16 @@ def restore(environ: Mapping[str, str], file: Path) -> int:
         raise WorkshopError("runs_now")
     aside = copies.restore(_open(environ), file.absolute(), datetime.now(UTC))
     print(gettext("De kopie staat terug. Wat er stond, is bewaard in:"), aside)
+    return 0
+
+
+def new_key(environ: Mapping[str, str]) -> int:
+    """Renew the facilitator's link, when no program is running. Gives the exit code."""
+    current = settings(environ)
+    if running(current.home):
+        raise WorkshopError("runs_now")
+    current.renew_facilitator_token()
+    print(facilitator_link(current))
     return 0
 
 

@@ -21,7 +21,7 @@ from . import words
 from .actie.ballot import CHOICES, Evening
 from .actie.meeting import PHASES, Meeting
 from .caller import ROLES
-from .pages import MODULES
+from .pages import MODULES, forms
 from .pages.site import Site
 from .rooms import desk_events, group_events, phone_events  # noqa: F401 - they fill the table
 from .rooms.door import Door, Knock
@@ -200,6 +200,7 @@ def document() -> str:
         *(_event(event) for event in EVENTS.values()),
         _from_server(),
         _routes(),
+        _forms(),
         _codes(),
     ]
     return "\n".join(parts)
@@ -296,7 +297,7 @@ def _type(of: shapes.Type) -> str:
         case shapes.BoolType():
             return "true or false"
         case shapes.LiteralType(values=values):
-            return "one of " + _listed(values)
+            return "one of " + _listed(value for value in values if value)
         case shapes.ListType(item_type=item, max_length=longest):
             return f"list of at most {longest}: {_type(item)}"
         case shapes.DictType(key_type=key, value_type=value):
@@ -346,6 +347,23 @@ A post from another origin is refused (403), one over 64 kB too (413). Without a
 that does not exist: 404. Every answer carries a Content-Security-Policy without inline scripts or styles.
 """
     )
+
+
+def _forms() -> str:
+    """Which fields each form has, of rows (`-0-`) the first, of entries (`-ID-`) one."""
+    parts = [
+        "## Forms\n",
+        "Text is kept in NFC, without control characters and without those that turn it around. A tick counts whatever",
+        "its value. What a field may not hold is told beside it where the page can, else all of it is refused (400).\n",
+    ]
+    sent_to: dict[type[msgspec.Struct], list[str]] = {}
+    for rule in sorted(routes().url_map.iter_rules(), key=lambda rule: rule.rule):
+        if rule.endpoint in forms.FORMS:
+            sent_to.setdefault(forms.FORMS[rule.endpoint], []).append(f"`{rule.rule}`")
+    for shape, rules in sent_to.items():
+        found = [f"| `{name}` | {_type(of)} |" for name, of in forms.names(shape)] or ["| | |"]
+        parts += [f"To {', '.join(rules)}:\n", "| field | value |", "|---|---|", *found, ""]
+    return "\n".join(parts)
 
 
 def _codes() -> str:

@@ -37,24 +37,24 @@ def rehearse(environ: Mapping[str, str], browser: bool, code: str | None, speed:
 def _meeting(site: "Site", code: str | None) -> "Meeting":
     """A sample meeting, or a copy of the one with this code: rehearsing leaves your own untouched."""
     from .actie import choices
-    from .store import meetings
+    from .store import codes, meetings
 
     if code is None:
         meeting = _sample(site, meetings.new_id())
     else:
-        earlier = site.store.read(meetings.by_code, code)
+        earlier = site.store.read(codes.find, code)
         if earlier is None:
             raise Refused("wrong_code")
-        meeting = choices.again(site.show.load(earlier).meeting, meetings.new_id())
+        meeting = choices.again(site.show.load(earlier[0]).meeting, meetings.new_id())
     meeting = choices.with_about(meeting, title=f"Oefening: {meeting.about.title}"[:120])
     site.store.write(_make, meeting)
     return meeting
 
 
 def _make(connection: Any, meeting: "Meeting") -> None:
-    from .store import meetings
+    from .store import codes, meetings
 
-    meetings.make(connection, meeting, datetime.now(UTC), meetings.free_code(connection))
+    meetings.make(connection, meeting, datetime.now(UTC), codes.free(connection))
 
 
 def _sample(site: "Site", meeting_id: str) -> "Meeting":

@@ -2,17 +2,18 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from . import publish
-from .actie import keeping
+from .actie import course, keeping
 from .actie.catalogue import Catalogue
 from .actie.errors import WorkshopError
-from .store import Store, forgetting, meetings
+from .store import Store, codes, forgetting, meetings
 
 LOG = logging.getLogger("workshop.retention")
 EVERY_SECONDS = 3600.0
+AFTER = timedelta(days=1)
 
 
 def sweep(store: Store, catalogue: Catalogue, today: date) -> int:
@@ -29,9 +30,18 @@ def keep_sweeping(store: Store, catalogue: Catalogue, sleep: Callable[[float], A
     while True:
         try:
             sweep(store, catalogue, datetime.now(UTC).date())
+            shut_doors(store, datetime.now(UTC))
         except (WorkshopError, OSError):
             LOG.exception("what is due could not be forgotten")
         sleep(EVERY_SECONDS)
+
+
+def shut_doors(store: Store, now: datetime) -> int:
+    """Close the doors that were left open when an evening was over: its code leads nobody in any more."""
+    due = store.read(codes.left_open, now - AFTER)
+    for meeting_id in due:
+        store.write(meetings.act, meeting_id, "door", lambda evening: course.door(evening.meeting, False))
+    return len(due)
 
 
 def forget_votes(store: Store, catalogue: Catalogue, meeting_id: str) -> None:

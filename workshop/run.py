@@ -61,6 +61,7 @@ def _start(
     from .config import BadSetting
     from .server.start import listen
 
+    os.umask(0o077)  # database, copies and keys are for nobody else, whoever made the folder
     app, socketio = create_app(current)
     _choose_address(current, environ.get("WORKSHOP_ADDRESS", ""))
     try:

@@ -1,7 +1,14 @@
 """Text as people typed it, made safe to keep: one form for each letter, and nothing that hides or turns text."""
 
 import unicodedata
-from typing import Any
+from typing import Annotated, Any
+
+from msgspec import Meta
+
+# What events and forms hold: ids and slugs, a line, a text. Lengths are in characters.
+Id = Annotated[str, Meta(max_length=64, pattern=r"^[a-zA-Z0-9_-]*$")]
+Line = Annotated[str, Meta(max_length=120)]
+Text = Annotated[str, Meta(max_length=400)]
 
 # Embeddings, overrides and isolates: with them a line can show something else than it says (CVE-2021-42574).
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

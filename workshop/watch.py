@@ -80,6 +80,9 @@ def write_log(level: str) -> None:
     ours.handlers[:] = [handler]
     ours.setLevel(level.upper())
     ours.propagate = False
+    # These quote what a stranger sent, line ends included; what goes wrong in an event of ours is logged by us.
+    for other in ("engineio", "socketio"):
+        logging.getLogger(other).setLevel(logging.CRITICAL)
 
 
 def _ms(seconds: float) -> float:

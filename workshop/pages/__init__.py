@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from . import assets, desk, health, home, join, language, open_, reply, report, statements, style
+from . import assets, desk, forms, health, home, join, language, open_, reply, report, statements, style
 from .site import CleanRequest, Site, guard
 
 MODULES = (home, health, open_, join, desk, report, reply, language, statements, style)
@@ -17,4 +17,4 @@ def add_pages(app: Flask, site: Site) -> None:
         app.register_blueprint(module.pages)
 
 
-__all__ = ["MODULES", "CleanRequest", "Site", "add_pages"]
+__all__ = ["MODULES", "CleanRequest", "Site", "add_pages", "forms"]

@@ -17,9 +17,10 @@ from ..actie.meeting import About, Group, Meeting
 from ..caller import is_facilitator
 from ..config import base_url, base_urls, choose_base_url
 from ..show import urls
-from ..store import meetings
+from ..store import codes, meetings
+from .forms import Address, Forget
 from .prepare import apply
-from .site import only_facilitator, render, site
+from .site import only_facilitator, render, sent, site
 
 pages = Blueprint("home", __name__)
 FIRST_GROUPS = (
@@ -51,7 +52,7 @@ def home() -> str | Response:
 def address() -> Response:
     """Which of this laptop's addresses phones should use."""
     only_facilitator()
-    choose_base_url(site().settings, request.form.get("address", ""))
+    choose_base_url(site().settings, sent(Address).address)
     site().show.forget()
     return redirect("/")
 
@@ -102,11 +103,11 @@ def forget(meeting_id: str) -> str | Response:
     only_facilitator()
     here = site()
     evening = here.show.load(meeting_id)
-    what, sure = request.form.get("what", ""), request.form.get("sure", "")
-    if request.method == "GET" or what not in ("votes", "all") or not sure:
+    said = sent(Forget)
+    if request.method == "GET" or not (said.what and said.sure):
         refused = words.error("not_sure") if request.method == "POST" else ""
         return render("forget.html", meeting=evening.meeting, urls=urls(meeting_id), refused=refused)
-    if what == "votes":
+    if said.what == "votes":
         retention.forget_votes(here.store, here.show.catalogue, meeting_id)
         here.changed(meeting_id)
     else:
@@ -122,7 +123,7 @@ def _made(meeting: Meeting, follows: str | None = None) -> Response:
 
 
 def _make(connection: Any, meeting: Meeting, follows: str | None) -> None:
-    code = meetings.free_code(connection)
+    code = codes.free(connection)
     meetings.make(connection, meeting, datetime.now(UTC), code, follows)
 
 

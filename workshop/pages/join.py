@@ -15,8 +15,9 @@ from ..actie.picture import Audience
 from ..caller import Caller, meeting_of_join_token, seats_cookie, tokens
 from ..pace import JOINS
 from ..show import urls
-from ..store import keys, meetings, votes
-from .site import caller, render, set_cookie, site
+from ..store import codes, keys, meetings, votes
+from .forms import Code, TakeSeat
+from .site import caller, render, sent, set_cookie, site
 
 pages = Blueprint("join", __name__)
 SEATS_AT_MOST = 6
@@ -29,18 +30,19 @@ def code_form() -> str:
 
 @pages.post("/mee")
 def typed_code() -> str | tuple[str, int] | Response:
-    code = "".join(c for c in request.form.get("code", "") if c.isdigit())
-    if _meeting_of(code) is None:
-        return render("code.html", code=code, message=words.error("wrong_code")), 404
+    code = "".join(c for c in sent(Code).code if c.isdigit())
+    meeting_id, refused = _meeting_of(code)
+    if not meeting_id:
+        return render("code.html", code=code, message=words.error(refused)), 404
     return redirect(f"/m/{code}")
 
 
 @pages.get("/m/<code>")
 def by_code(code: str) -> str | tuple[str, int] | Response:
     """The address people type. The code is an address, never a key: it leads to the join page only."""
-    meeting_id = _meeting_of(code)
-    if meeting_id is None:
-        return render("code.html", code=code, message=words.error("wrong_code")), 404
+    meeting_id, refused = _meeting_of(code)
+    if not meeting_id:
+        return render("code.html", code=code, message=words.error(refused)), 404
     return _join_page(meeting_id)
 
 
@@ -53,25 +55,24 @@ def by_token(token: str) -> str | Response:
 @pages.post("/plek/<meeting_id>")
 def take_seat(meeting_id: str) -> Response:
     """Take a seat in a group, or to look on; on a phone that has one, only when asked for another."""
-    here = site()
-    held = tokens(request.cookies, meeting_id)
-    seats = here.store.read(votes.own_seats, meeting_id, [keys.fingerprint(t) for t in held])
-    if seats and not request.form.get("again"):
+    here, said = site(), sent(TakeSeat)
+    seats = _own_seats(meeting_id)
+    if seats and not said.again:
         return redirect(urls(meeting_id)["phone"])
     if len(seats) >= SEATS_AT_MOST:
         raise Refused("too_many_seats")
     here.pace.count(JOINS, "join", meeting_id)
     token = keys.new_token()
-    group, observer = request.form.get("group", ""), request.form.get("group") == "observer"
+    observer = said.group == "observer"
     try:
-        here.store.write(_sit, meeting_id, "" if observer else group, observer, keys.fingerprint(token))
+        here.store.write(_sit, meeting_id, "" if observer else said.group, observer, keys.fingerprint(token))
     except Refused as refused:
         return make_response(_join_page(meeting_id, words.error(refused.code)), 400)
     here.counted(meeting_id)
     number = len(seats) + 1
     plek = f"?plek={number}&geef=1" if number > 1 else ""
     response = make_response(redirect(urls(meeting_id)["phone"] + plek))
-    set_cookie(response, seats_cookie(meeting_id), ".".join([*held, token]))
+    set_cookie(response, seats_cookie(meeting_id), ".".join([*tokens(request.cookies, meeting_id), token]))
     return response
 
 
@@ -79,8 +80,7 @@ def take_seat(meeting_id: str) -> Response:
 def phone(meeting_id: str) -> str | Response:
     """The phone of one seat; with several seats each has its number in the address."""
     here = site()
-    held = [keys.fingerprint(t) for t in tokens(request.cookies, meeting_id)]
-    seats = here.store.read(votes.own_seats, meeting_id, held)
+    seats = _own_seats(meeting_id)
     evening = here.show.load(meeting_id)
     if not seats:
         return redirect(f"/m/{evening.code}")
@@ -99,14 +99,26 @@ def phone(meeting_id: str) -> str | Response:
     return render("phone.html", **_page(context, who), regions=here.show.regions(evening, audience))
 
 
-def _meeting_of(code: str) -> str | None:
-    """The meeting with this code. Who guesses is stopped: raises Refused("too_fast")."""
+def _meeting_of(code: str) -> tuple[str, str]:
+    """The meeting with this code, or '' and why not: behind a closed door it leads in only whoever sits there.
+
+    Who guesses is stopped: raises Refused("too_fast").
+    """
     here, address = site(), request.remote_addr or ""
     here.pace.may_type_a_code(address)
-    found = here.store.read(meetings.by_code, code)
-    if found is None:
-        here.pace.typed_a_wrong_code(address)
-    return found
+    meeting_id, is_open = here.store.read(codes.find, code) or ("", False)
+    if meeting_id and (is_open or _own_seats(meeting_id)):
+        return meeting_id, ""
+    if meeting_id:
+        return "", "door_closed"
+    here.pace.typed_a_wrong_code(address)
+    return "", "wrong_code"
+
+
+def _own_seats(meeting_id: str) -> list[Seat]:
+    """The seats of this phone in a meeting."""
+    held = [keys.fingerprint(t) for t in tokens(request.cookies, meeting_id)]
+    return site().store.read(votes.own_seats, meeting_id, held)
 
 
 def _page(context: dict[str, object], who: Caller) -> dict[str, object]:
@@ -121,8 +133,7 @@ def _group_name(meeting: Meeting, seat: Seat) -> str:
 def _join_page(meeting_id: str, message: str = "") -> str | Response:
     here = site()
     evening = here.show.load(meeting_id)
-    held = [keys.fingerprint(t) for t in tokens(request.cookies, meeting_id)]
-    has_seat = bool(here.store.read(votes.own_seats, meeting_id, held))
+    has_seat = bool(_own_seats(meeting_id))
     again = bool(request.args.get("nog") or request.form.get("again"))
     if has_seat and not again:
         return redirect(urls(meeting_id)["phone"])

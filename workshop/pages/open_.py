@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from ..actie.errors import Refused
 from ..caller import FACILITATOR_COOKIE, role_cookie
 from ..store import keys
-from .site import set_cookie, site
+from .site import path_here, set_cookie, site
 
 pages = Blueprint("open", __name__)
 PAGES = {"facilitator": "tafel", "writer": "schrijver", "helper": "helper", "screen": "scherm"}
@@ -19,8 +19,7 @@ def facilitator(token: str) -> Response:
     """The link that the program prints at start: it opens every meeting of this installation."""
     if not hmac.compare_digest(token.encode(), site().settings.facilitator_token.encode()):
         abort(403)
-    page = request.args.get("naar", "")
-    response = make_response(redirect(page if page.startswith("/tafel/") else "/"))
+    response = make_response(redirect(path_here(request.args.get("naar", ""))))
     set_cookie(response, FACILITATOR_COOKIE, token)
     return response
 

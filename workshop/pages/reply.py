@@ -9,7 +9,8 @@ from ..actie import choices
 from ..actie.errors import Refused
 from ..actie.meeting import Answer, Meeting, Pledge
 from ..store import keys
-from .site import render, site
+from .forms import Reply
+from .site import render, sent, site
 
 pages = Blueprint("reply", __name__)
 
@@ -25,18 +26,18 @@ def reply(token: str) -> str:
         abort(403)
     meeting = here.show.load(key.meeting).meeting
     if request.method == "GET":
-        return _page(meeting, key.subject, {}, sent=False)
-    given = _given(meeting, key.subject)
+        return _page(meeting, key.subject, {}, is_sent=False)
+    given = _given(meeting, key.subject, sent(Reply))
     errors = _errors(meeting, given)
     if meeting.versions and meeting.versions[-1].kind == "final":
         errors["form"] = words.error("already_final")
     if errors:
-        return _page(meeting, key.subject, errors, sent=False)
+        return _page(meeting, key.subject, errors, is_sent=False)
     if given:
         kind = "corrected" if meeting.versions else "concept"
         here.store.write(publish.freeze, key.meeting, kind, here.show.catalogue, lambda now: _answered(now, given))
         here.changed(key.meeting)
-    return _page(here.show.load(key.meeting).meeting, key.subject, {}, sent=bool(given))
+    return _page(here.show.load(key.meeting).meeting, key.subject, {}, is_sent=bool(given))
 
 
 def requests_to(meeting: Meeting, group: str) -> list[Pledge]:
@@ -45,16 +46,11 @@ def requests_to(meeting: Meeting, group: str) -> list[Pledge]:
     return sorted(asked, key=lambda p: p.order)
 
 
-def _given(meeting: Meeting, group: str) -> dict[str, Answer]:
+def _given(meeting: Meeting, group: str, said: Reply) -> dict[str, Answer]:
     """Pledge id -> the answer filled in for it."""
-    answers = {}
-    for asked in requests_to(meeting, group):
-        kind = request.form.get(f"answer-{asked.id}-kind", "")
-        if kind:
-            text = request.form.get(f"answer-{asked.id}-text", "").strip()[:400]
-            by_when = request.form.get(f"answer-{asked.id}-by_when", "").strip()[:120]
-            answers[asked.id] = Answer(kind, text, by_when, datetime.now(UTC))
-    return answers
+    filled = {asked.id: said.answer[asked.id] for asked in requests_to(meeting, group) if asked.id in said.answer}
+    now = datetime.now(UTC)
+    return {asked: Answer(row.kind, row.text, row.by_when, now) for asked, row in filled.items() if row.kind}
 
 
 def _errors(meeting: Meeting, given: dict[str, Answer]) -> dict[str, str]:
@@ -74,7 +70,7 @@ def _answered(meeting: Meeting, given: dict[str, Answer]) -> Meeting:
     return meeting
 
 
-def _page(meeting: Meeting, group: str, errors: dict[str, str], sent: bool) -> str:
+def _page(meeting: Meeting, group: str, errors: dict[str, str], is_sent: bool) -> str:
     return render(
         "reply.html",
         meeting=meeting,
@@ -82,5 +78,5 @@ def _page(meeting: Meeting, group: str, errors: dict[str, str], sent: bool) -> s
         requests=requests_to(meeting, group),
         errors=errors,
         given=request.form,
-        sent=sent,
+        sent=is_sent,
     )

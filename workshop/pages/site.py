@@ -1,12 +1,12 @@
 """What every page needs: the store, what is shown, who calls - and the headers and errors of every answer."""
 
 import logging
+import re
 import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, abort, current_app, g, make_response, render_template, request
 from werkzeug.datastructures import ImmutableMultiDict
@@ -18,12 +18,14 @@ from .. import words
 from ..actie.errors import Refused, WorkshopError
 from ..caller import Caller, call, is_facilitator, spoken
 from ..config import Settings
+from ..hosts import origin_of
 from ..pace import Pace
 from ..show import Show
 from ..store import Store
 from ..store.trouble import Unavailable
 from ..typed import clean
 from ..watch import Watch, request_id
+from .forms import F, read
 
 LOG = logging.getLogger("workshop.pages")
 COOKIE_SECONDS = 180 * 24 * 3600
@@ -32,6 +34,9 @@ POLICY = (
     "connect-src 'self' {sockets}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 LEADING_PAGES = ("home", "desk", "health")
+UNSEEN = re.compile(r"[\x00-\x1f\x7f]")
+# Two slashes in front, or a backslash, would lead to another site; a line end would begin another header.
+A_PATH_HERE = re.compile(r"/(?!/)[^\x00-\x20\x7f\\]*")
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,19 @@ def _host(settings: Settings) -> dict[str, Any]:
     return {"house": settings.theme, "organisation": settings.organisation, "has_logo": settings.logo is not None}
 
 
+def sent(shape: type[F]) -> F:
+    """The form of this request, which has no place to show errors. Raises Refused("bad_payload")."""
+    said, wrong = read(shape, request.form)
+    if wrong:
+        raise Refused("bad_payload")
+    return said
+
+
+def path_here(path: str) -> str:
+    """This path when it leads to a page of ours, else the home page."""
+    return path if A_PATH_HERE.fullmatch(path) else "/"
+
+
 def set_cookie(response: BaseResponse, name: str, value: str) -> None:
     """A cookie no script can read. Secure where we are reached over https: a LAN has none."""
     secure = site().settings.secure
@@ -102,6 +120,7 @@ def guard(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     app.before_request(_begin)
     app.before_request(_refuse_foreign_post)
+    app.before_request(_refuse_odd_address)
     app.before_request(_speak)
     app.after_request(_add_headers)
     app.after_request(_note)
@@ -118,8 +137,14 @@ def _begin() -> None:
 def _refuse_foreign_post() -> None:
     """Every browser of our floor says from which page a form comes, so a post that does not say is refused too."""
     origin = request.headers.get("Origin", "")
-    if request.method == "POST" and urlsplit(origin).netloc != request.host:
+    if request.method == "POST" and origin != origin_of(site().settings, request.host):
         abort(403)
+
+
+def _refuse_odd_address() -> None:
+    """No address of ours holds a control character, and PostgreSQL keeps no text with a zero in it."""
+    if UNSEEN.search(request.path):
+        abort(404)
 
 
 def _speak() -> None:

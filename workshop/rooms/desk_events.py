@@ -141,9 +141,8 @@ def version(live: Live, caller: Caller, say: shapes.Freeze) -> Done:
 @event("give_key", by=FACILITATOR, shape=shapes.GiveKey)
 def give_key(live: Live, caller: Caller, say: shapes.GiveKey) -> Done:
     """A link for somebody who helps run the evening, or for a group that answers later; shown this once."""
-    if say.role == "reply":
-        live.show.load(caller.meeting).meeting.group(say.group)
-    token = live.store.write(keys.give, caller.meeting, say.role, say.group, datetime.now(UTC))
+    subject = live.show.load(caller.meeting).meeting.group(say.group).id if say.role == "reply" else ""
+    token = live.store.write(keys.give, caller.meeting, say.role, subject, datetime.now(UTC))
     live.store.write(meetings.touch, caller.meeting)
     live.push.counted(caller.meeting)
     link = live.show.key_link(token)

@@ -12,6 +12,7 @@ from ..actie.picture import Audience
 from ..caller import Caller, call, spoken
 from ..config import Settings
 from ..store import Store
+from ..typed import Id
 from ..watch import Watch
 from .push import Push, room_of, seat_room
 from .shapes import Id

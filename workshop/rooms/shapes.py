@@ -4,11 +4,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from ..typed import Id, Line, Text
 from .table import Say
 
-Id = Annotated[str, Meta(max_length=64, pattern=r"^[a-zA-Z0-9_-]*$")]
-Line = Annotated[str, Meta(max_length=120)]
-Text = Annotated[str, Meta(max_length=400)]
 Small = Annotated[int, Meta(ge=0, le=1000)]
 Ids = Annotated[list[Id], Meta(max_length=20)]
 

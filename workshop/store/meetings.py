@@ -38,24 +38,10 @@ def make(connection: Connection, meeting: Meeting, now: datetime, code: str, fol
     _write(connection, meeting.id, parts, history.MADE)
 
 
-def free_code(connection: Connection) -> str:
-    """A join code that no meeting has: six digits, eight when there are more than a hundred meetings."""
-    taken = set(connection.scalars(select(meetings.c.code)))
-    digits = 6 if len(taken) <= 100 else 8
-    while True:
-        code = str(secrets.randbelow(9 * 10 ** (digits - 1)) + 10 ** (digits - 1))
-        if code not in taken:
-            return code
-
-
 def listing(connection: Connection) -> list[tuple[str, str, datetime]]:
     """(id, code, made) of every meeting, newest first."""
     query = select(meetings.c.id, meetings.c.code, meetings.c.made).order_by(meetings.c.made.desc())
     return [(row.id, row.code, row.made) for row in connection.execute(query)]
-
-
-def by_code(connection: Connection, code: str) -> str | None:
-    return connection.scalar(select(meetings.c.id).where(meetings.c.code == code))
 
 
 def try_writing(connection: Connection) -> None:
