@@ -18,8 +18,8 @@ ID = "a" * 32
 
 
 @pytest.fixture
-def store(tmp_path):
-    store = Store(f"sqlite:///{tmp_path / 'workshop.sqlite'}", lambda work: work())
+def store(database_url):
+    store = Store(database_url, lambda work: work())
     migrate(store)
     store.write(meetings.make, first(), START, "123456")
     yield store
