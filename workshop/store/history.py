@@ -46,15 +46,15 @@ def latest(connection: Connection, meeting_id: str, limit: int = 30) -> list[Act
     query = select(changes).where(mine, changes.c.nr.in_(select(numbers.c.nr)))
     acts: dict[int, Act] = {}
     for row in connection.execute(query.order_by(changes.c.nr.desc(), changes.c.key)):
-        acts.setdefault(row.nr, (row.nr, utc(row.at), row.verb, []))[3].append(row.key)
+        acts.setdefault(row.nr, (row.nr, row.at, row.verb, []))[3].append(row.key)
     return list(acts.values())
 
 
 def began(connection: Connection, meeting_id: str) -> datetime | None:
     """When the evening first left a step; None before."""
     moved = (changes.c.meeting == meeting_id) & changes.c.verb.in_(("advance", "go_to"))
-    first = connection.scalar(select(func.min(changes.c.at)).where(moved))
-    return utc(first) if first else None
+    first: datetime | None = connection.scalar(select(func.min(changes.c.at)).where(moved))
+    return first
 
 
 def way_back(connection: Connection, meeting: Meeting, current: dict[str, Any], nr: int) -> dict[str, Any]:
@@ -68,11 +68,6 @@ def way_back(connection: Connection, meeting: Meeting, current: dict[str, Any], 
             raise Refused("already_done")
         _refuse_final(row, meeting)
     return {row.key: row.before for row in rows}
-
-
-def utc(moment: datetime) -> datetime:
-    """SQLite gives back what is UTC without saying so."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _refuse_final(row: Any, meeting: Meeting) -> None:
