@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from ..actie.ballot import Evening, Seat, Vote
 from ..actie.errors import Refused
@@ -39,11 +39,10 @@ def make(connection: Connection, meeting: Meeting, now: datetime, code: str, fol
 
 def free_code(connection: Connection) -> str:
     """A join code that no meeting has: six digits, eight when there are more than a hundred meetings."""
-    taken = set(connection.scalars(select(meetings.c.code)))
-    digits = 6 if len(taken) <= 100 else 8
+    digits = 8 if connection.scalar(select(meetings.c.id).limit(1).offset(100)) else 6
     while True:
         code = str(secrets.randbelow(9 * 10 ** (digits - 1)) + 10 ** (digits - 1))
-        if code not in taken:
+        if by_code(connection, code) is None:
             return code
 
 
@@ -114,13 +113,18 @@ def act(
 
 
 def touch(connection: Connection, meeting_id: str) -> int:
-    """Raise the meeting's version and hold its row, so that acts on one meeting follow each other."""
+    """Raise the meeting's version and hold it and its rounds, so that acts and votes of one meeting follow each other.
+
+    Whoever holds more than one round takes them in the order of their ids, so that nobody waits in a circle.
+    """
     raised = update(meetings).where(meetings.c.id == meeting_id).values(version=meetings.c.version + 1)
     version: int | None = connection.scalar(raised.returning(meetings.c.version))
     if version is None:
         raise Refused("unknown_meeting")
     # Versions that people see count the votes too, and what they saw is held against these numbers.
-    return version + (connection.scalar(select(func.sum(rounds.c.version)).where(rounds.c.meeting == meeting_id)) or 0)
+    held = select(rounds.c.version).where(rounds.c.meeting == meeting_id).order_by(rounds.c.id)
+    counts: Iterable[int] = connection.scalars(held.with_for_update(key_share=True))
+    return version + sum(counts)
 
 
 def undo(connection: Connection, meeting_id: str, nr: int) -> int:
@@ -160,9 +164,6 @@ def _load_meeting(connection: Connection, meeting_id: str, round_rows: Iterable[
     names = Round.__dataclass_fields__
     for row in round_rows:
         parts[f"rounds/{row.id}"] = {name: getattr(row, name) for name in names}
-        for moment in ("opened", "closed", "revealed"):
-            if getattr(row, moment):
-                parts[f"rounds/{row.id}"][moment] = history.utc(getattr(row, moment))
     return put_together(meeting_id, parts)
 
 
@@ -172,16 +173,8 @@ def _load_votes(connection: Connection, round_ids: list[str]) -> tuple[Vote, ...
 
 
 def _seat(row: Any) -> Seat:
-    return Seat(
-        row.id,
-        row.group,
-        row.kind,
-        row.observer,
-        history.utc(row.group_since),
-        row.answer,
-        row.more_time,
-        row.removed,
-    )
+    about = (row.group, row.kind, row.observer, row.group_since, row.answer, row.more_time, row.removed)
+    return Seat(row.id, *about)
 
 
 def _refuse_stale(connection: Connection, meeting_id: str, changed: dict[str, Any], seen: int | None) -> None:
