@@ -9,6 +9,7 @@ from hypothesis import settings
 
 from tests.evening import CHROMIUM
 from tests.live import Facilitator, Person, Server
+from tests.services import database_url, postgresql, redis_server  # noqa: F401 - fixtures
 
 pytest.register_assert_rewrite("tests.story")
 

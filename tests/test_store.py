@@ -13,14 +13,15 @@ from workshop.actie.meeting import About, Meeting, Pledge
 from workshop.store import Store, history, keys, meetings, votes, writer
 from workshop.store.migrate import migrate
 from workshop.store.parts import put_together, take_apart
+from workshop.store.trouble import Unavailable
 from workshop.store.writer import Ballot
 
 ID = "a" * 32
 
 
 @pytest.fixture
-def store(tmp_path):
-    store = Store(f"sqlite:///{tmp_path / 'workshop.sqlite'}", lambda work: work())
+def store(database_url):
+    store = Store(database_url, lambda work: work())
     migrate(store)
     store.write(meetings.make, first(), START, "123456")
     yield store
@@ -265,6 +266,39 @@ def test_a_revoked_key_opens_nothing(store):
     assert (found.role, found.meeting) == ("writer", ID)
     store.write(keys.revoke, ID, found.id, START)
     assert refused(store, keys.find, token) == "bad_key"
+
+
+def test_moments_come_back_in_utc(store):
+    key = store.read(keys.find, store.write(keys.give, ID, "writer", "", START))
+    ((_, _, made),) = store.read(meetings.listing)
+    found = to_vote(store)
+    opened = store.read(meetings.load, ID).meeting.rounds[found].opened
+    assert (key.made, made) == (START, START)
+    assert [moment.tzinfo for moment in (key.made, made, opened)] == [UTC, UTC, UTC]
+
+
+def test_whoever_reads_sees_one_moment_while_others_vote(store):
+    found, seat = to_vote(store), sit(store)
+
+    def look(connection):
+        before = meetings.load(connection, ID)
+        store.write(votes.cast, seat, found, "", "1", 1)
+        return before, meetings.load(connection, ID)
+
+    before, after = store.read(look)
+    assert before == after
+    assert values(store) == ["1"]
+
+
+def test_who_writes_on_what_changed_meanwhile_is_asked_to_come_back(store):
+    def late(connection):
+        meetings.load(connection, ID)
+        store.write(meetings.count_scan, ID)
+        meetings.count_scan(connection, ID)
+
+    with pytest.raises(Unavailable) as error:
+        store.read(late)
+    assert error.value.code == "database_busy"
 
 
 def test_a_newer_schema_is_refused(store):

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from tests.scenes import CATALOGUE, START
+from tests.services import PostgreSQL
 from tests.test_store import ID, cast, first
 from tests.trust.figures import long_form, note
 from workshop.actie import ballot, course
@@ -40,6 +41,7 @@ class Evening(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
+        self.url = self.new_database()
         self.store = self.opened()
         self.store.write(meetings.make, first(), START, "123456")
         self.seats: dict[int, str] = {}
@@ -55,8 +57,11 @@ class Evening(RuleBasedStateMachine):
         for who in range(FIRST_COMERS):
             self.vote(who, VALUES[who % 3], False)
 
+    def new_database(self) -> str:
+        return f"sqlite:///{self.folder / 'workshop.sqlite'}"
+
     def opened(self) -> Store:
-        store = Store(f"sqlite:///{self.folder / 'workshop.sqlite'}", lambda work: work())
+        store = Store(self.url, lambda work: work())
         migrate(store)
         return store
 
@@ -166,14 +171,35 @@ class Evening(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
+class OnPostgreSQL(Evening):
+    """The same walk; the cluster is that of the test process."""
+
+    cluster: PostgreSQL
+
+    def new_database(self) -> str:
+        return self.cluster.url(self.cluster.ours())
+
+
+def walks(many: int, few: int) -> settings:
+    return settings(
+        max_examples=many if long_form() else few,
+        stateful_step_count=40,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    )
+
+
 Interleavings = Evening.TestCase
-Interleavings.settings = settings(
-    max_examples=400 if long_form() else 25,
-    stateful_step_count=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-)
+Interleavings.settings = walks(400, 25)
+InterleavingsOnPostgreSQL = OnPostgreSQL.TestCase
+InterleavingsOnPostgreSQL.settings = walks(100, 6)
+InterleavingsOnPostgreSQL = pytest.mark.usefixtures("cluster")(InterleavingsOnPostgreSQL)
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
+
+
+@pytest.fixture
+def cluster(postgresql):
+    OnPostgreSQL.cluster = postgresql
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -15,7 +15,6 @@ from ..store import Store
 from ..typed import Id
 from ..watch import Watch
 from .push import Push, room_of, seat_room
-from .shapes import Id
 
 
 class Knock(msgspec.Struct):

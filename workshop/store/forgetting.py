@@ -15,7 +15,6 @@ from sqlalchemy import Connection, delete, insert, select, update
 from ..actie.errors import Refused
 from ..actie.keeping import GONE
 from . import backup, meetings
-from .parts import utc
 from .tables import Store, changes, keys, rounds, seats, things, votes
 from .tables import meetings as meetings_table
 
@@ -88,7 +87,7 @@ def delete_meeting(connection: Connection, meeting_id: str) -> None:
 def made_on(connection: Connection) -> Iterable[tuple[str, date]]:
     """(id, the day it was prepared) of every meeting."""
     query = select(meetings_table.c.id, meetings_table.c.made)
-    return [(row.id, utc(row.made).date()) for row in connection.execute(query)]
+    return [(row.id, row.made.date()) for row in connection.execute(query)]
 
 
 def scrub(store: Store, now: datetime) -> None:

@@ -7,7 +7,6 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from ..actie.errors import Refused
 from ..actie.meeting import Meeting
-from .parts import utc
 from .tables import changes, things
 
 NEVER_UNDONE = ("versions", "votes_are", "removed_seats", "groups", "elements")  # seats and votes may hang on these
@@ -47,15 +46,15 @@ def latest(connection: Connection, meeting_id: str, limit: int = 30) -> list[Act
     query = select(changes).where(mine, changes.c.nr.in_(select(numbers.c.nr)))
     acts: dict[int, Act] = {}
     for row in connection.execute(query.order_by(changes.c.nr.desc(), changes.c.key)):
-        acts.setdefault(row.nr, (row.nr, utc(row.at), row.verb, []))[3].append(row.key)
+        acts.setdefault(row.nr, (row.nr, row.at, row.verb, []))[3].append(row.key)
     return list(acts.values())
 
 
 def began(connection: Connection, meeting_id: str) -> datetime | None:
     """When the evening first left a step; None before."""
     moved = (changes.c.meeting == meeting_id) & changes.c.verb.in_(("advance", "go_to"))
-    first = connection.scalar(select(func.min(changes.c.at)).where(moved))
-    return utc(first) if first else None
+    first: datetime | None = connection.scalar(select(func.min(changes.c.at)).where(moved))
+    return first
 
 
 def way_back(connection: Connection, meeting: Meeting, current: dict[str, Any], nr: int) -> dict[str, Any]:

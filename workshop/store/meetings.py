@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from ..actie.ballot import Evening, Vote
 from ..actie.errors import Refused
@@ -107,13 +107,18 @@ def act(
 
 
 def touch(connection: Connection, meeting_id: str) -> int:
-    """Raise the meeting's version and hold its row, so that acts on one meeting follow each other."""
+    """Raise the meeting's version and hold it and its rounds, so that acts and votes of one meeting follow each other.
+
+    Whoever holds more than one round takes them in the order of their ids, so that nobody waits in a circle.
+    """
     raised = update(meetings).where(meetings.c.id == meeting_id).values(version=meetings.c.version + 1)
     version: int | None = connection.scalar(raised.returning(meetings.c.version))
     if version is None:
         raise Refused("unknown_meeting")
     # Versions that people see count the votes too, and what they saw is held against these numbers.
-    return version + (connection.scalar(select(func.sum(rounds.c.version)).where(rounds.c.meeting == meeting_id)) or 0)
+    held = select(rounds.c.version).where(rounds.c.meeting == meeting_id).order_by(rounds.c.id)
+    counts: Iterable[int] = connection.scalars(held.with_for_update(key_share=True))
+    return version + sum(counts)
 
 
 def undo(connection: Connection, meeting_id: str, nr: int) -> int:

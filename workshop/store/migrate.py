@@ -4,19 +4,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, func, inspect, select, text
 
 from ..actie.errors import WorkshopError
 from . import backup
 from .tables import HEAD, Store
 
+ONE_AT_A_TIME = 0x41435449  # any number that no other program on this database takes
 FOLDER = Path(__file__).parent / "migrations"
 
 
 def migrate(store: Store) -> None:
-    """Upgrade when behind, SQLite after a copy. Raises WorkshopError: newer_schema, data_damaged."""
-    with store.engine.connect() as connection:
-        now = _revision(connection)
+    """Upgrade when behind, SQLite after a copy. Raises WorkshopError: newer_schema, data_damaged, or Unavailable."""
+    now = store.read(_revision)
     if now == HEAD:
         return
     if now is not None and now > HEAD:
@@ -34,8 +34,11 @@ def _revision(connection: Connection) -> str | None:
 
 
 def _upgrade(connection: Connection) -> None:
+    """Processes that start together follow each other: Alembic looks again once it is its turn."""
     from alembic import command
 
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
     command.upgrade(_alembic(connection), "head")
 
 

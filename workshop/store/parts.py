@@ -1,7 +1,6 @@
 """Rows as the domain knows them, and a Meeting as things ("about/title", "pledges/<id>") and back, in plain JSON."""
 
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
 from typing import Any, get_type_hints
 
 import msgspec
@@ -44,19 +43,14 @@ def put_together(meeting_id: str, parts: dict[str, Any]) -> Meeting:
 
 def as_round(row: Any) -> Round:
     """A row of `rounds`."""
-    closed, revealed = (moment and utc(moment) for moment in (row.closed, row.revealed))
-    return Round(row.id, row.kind, row.subject, row.number, utc(row.opened), closed, revealed, tuple(row.items))
+    moments = (row.opened, row.closed, row.revealed)
+    return Round(row.id, row.kind, row.subject, row.number, *moments, items=tuple(row.items))
 
 
 def as_seat(row: Any) -> Seat:
     """A row of `seats`."""
-    since = utc(row.group_since)
-    return Seat(row.id, row.group, row.kind, row.observer, since, row.answer, row.more_time, row.removed)
-
-
-def utc(moment: datetime) -> datetime:
-    """SQLite gives back what is UTC without saying so."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    about = (row.group, row.kind, row.observer, row.group_since, row.answer, row.more_time, row.removed)
+    return Seat(row.id, *about)
 
 
 def _fields(value: Any) -> Any:

@@ -1,6 +1,7 @@
 """The tables: one schema for SQLite and PostgreSQL, and one way in: `Store.read` and `Store.write`."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import (
@@ -16,13 +17,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TypeDecorator,
     UniqueConstraint,
-    create_engine,
-    event,
 )
-from sqlalchemy.exc import DBAPIError
 
-from . import trouble
+from . import line, trouble
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,6 +33,18 @@ CONVENTION = {
 }
 HEAD = "0001"  # the last migration: what these tables are
 metadata = MetaData(naming_convention=CONVENTION)
+
+
+class Utc(TypeDecorator[datetime]):
+    """A moment in UTC: SQLite gives one back without saying so, PostgreSQL in the zone of its server."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, _dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def _of_meeting(**options: Any) -> Column[str]:
@@ -49,7 +60,7 @@ meetings = Table(
     Column("atelier_id", String(32)),
     Column("follows_id", String(32)),
     Column("time_zone", String(40), nullable=False, default="Europe/Amsterdam"),
-    Column("made", DateTime(timezone=True), nullable=False),
+    Column("made", Utc, nullable=False),
     Column("version", Integer, nullable=False, default=0),
     Column("scans", Integer, nullable=False, default=0),
 )
@@ -70,7 +81,7 @@ changes = Table(
     _of_meeting(primary_key=True),
     Column("nr", Integer, primary_key=True),
     Column("key", String(160), primary_key=True),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Utc, nullable=False),
     Column("verb", String(40), nullable=False),
     Column("before", JSON(none_as_null=True)),
     Column("after", JSON(none_as_null=True)),
@@ -84,9 +95,9 @@ rounds = Table(
     Column("subject", String(40), nullable=False),
     Column("number", Integer, nullable=False),
     Column("items", JSON, nullable=False),
-    Column("opened", DateTime(timezone=True), nullable=False),
-    Column("closed", DateTime(timezone=True)),
-    Column("revealed", DateTime(timezone=True)),
+    Column("opened", Utc, nullable=False),
+    Column("closed", Utc),
+    Column("revealed", Utc),
     Column("nr", Integer, nullable=False),
     Column("version", Integer, nullable=False, default=0),
     UniqueConstraint("meeting", "kind", "subject", "number"),
@@ -100,7 +111,7 @@ seats = Table(
     Column("group", String(40), nullable=False),
     Column("kind", String(10), nullable=False, default="phone"),
     Column("observer", Boolean, nullable=False, default=False),
-    Column("group_since", DateTime(timezone=True), nullable=False),
+    Column("group_since", Utc, nullable=False),
     Column("answer", String(10), nullable=False, default=""),
     Column("more_time", Integer),
     Column("removed", Boolean, nullable=False, default=False),
@@ -126,15 +137,15 @@ keys = Table(
     Column("role", String(20), nullable=False),
     Column("subject", String(40), nullable=False, default=""),
     Column("hash", String(64), nullable=False, unique=True),
-    Column("made", DateTime(timezone=True), nullable=False),
-    Column("revoked", DateTime(timezone=True)),
+    Column("made", Utc, nullable=False),
+    Column("revoked", Utc),
 )
 records = Table(
     "records",
     metadata,
     _of_meeting(primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Utc, nullable=False),
     Column("body", Text, nullable=False),
 )
 Index("ix_votes_seat", votes.c.seat)
@@ -147,13 +158,11 @@ class Store:
     """
 
     def __init__(self, url: str, run: Callable[[Callable[[], Any]], Any]) -> None:
-        self.engine = create_engine(url, hide_parameters=True)  # a logged error must hold no votes
+        self.engine = line.engine(url)
+        self._for_reading = line.for_reading(self.engine)
         self.run: Callable[[Callable[[], Any]], Any] = run
         self.failed = ""
         self.damaged = False
-        if self.engine.dialect.name == "sqlite":
-            event.listen(self.engine, "connect", _prepare_sqlite)
-            event.listen(self.engine, "begin", _begin_sqlite)
 
     def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
         """Do `work(connection, ...)` on one consistent snapshot. Raises Unavailable."""
@@ -166,10 +175,11 @@ class Store:
         return done
 
     def _transaction(self, writes: bool, work: Callable[..., T], *args: Any, **named: Any) -> T:
+        engine = self.engine if writes else self._for_reading
         try:
-            with self.engine.connect().execution_options(writes=writes) as connection, connection.begin():
+            with engine.begin() as connection:
                 done = work(connection, *args, **named)
-        except DBAPIError as error:
+        except trouble.TROUBLES as error:
             code = trouble.code(error)
             if not code:
                 raise
@@ -186,21 +196,3 @@ class Store:
 
     def close(self) -> None:
         self.engine.dispose()
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # SQLAlchemy's "begin" event below says BEGIN, not the driver
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "busy_timeout=10000",
-        "secure_delete=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A writer takes the lock at once: a read that later turns into a write could only fail.
-    writes = connection.get_execution_options().get("writes", True)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

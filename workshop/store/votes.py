@@ -88,6 +88,7 @@ def ask_more_time(connection: Connection, seat_id: str, step: int | None) -> str
 
 def remove_seat(connection: Connection, meeting_id: str, seat_id: str) -> None:
     """Take a seat out of the evening: its votes in rounds that were not revealed go with it."""
+    meetings.touch(connection, meeting_id)
     _refuse_stranger(connection, meeting_id, seat_id)
     connection.execute(update(seats).where(seats.c.id == seat_id).values(removed=True))
     hidden = select(rounds.c.id).where(rounds.c.meeting == meeting_id, rounds.c.revealed.is_(None))

@@ -98,6 +98,8 @@ ERRORS = {
         dutch("Nog niet ontvangen. Wat je koos, staat er nog; we proberen het opnieuw."),
     ),
     "runs_now": dutch("Het programma draait nog. Stop het eerst met Ctrl+C."),
+    "bad_database": dutch("WORKSHOP_DATABASE_URL klopt niet, of psycopg ontbreekt. Kijk in docs/beheer.md."),
+    "loop_stopped": dutch("Bij elke vraag aan de database staat alles stil. Kijk in docs/beheer.md."),
     "not_embedded": dutch("Deze database staat op een server. Maak de kopie daar."),
     "no_data": dutch("Hier zijn nog geen gegevens."),
     "data_damaged": dutch("De gegevens zijn beschadigd. Zet een kopie terug met: workshop restore BESTAND."),

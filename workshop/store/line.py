@@ -1,0 +1,54 @@
+"""The line to a database: what SQLite and PostgreSQL each need, so that both keep what they say they kept."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import ArgumentError
+
+from ..actie.errors import WorkshopError
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON")
+# As many lines as eventlet's pool has threads, half of them kept; a line that broke or grew old is replaced unseen.
+POOL = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 10, "pool_pre_ping": True, "pool_recycle": 1800}
+# A server that went silent is noticed within seconds, and not when TCP gives up.
+ALIVE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+
+
+def engine(url: str) -> Engine:
+    """What talks to the database at `url`. Raises WorkshopError("bad_database") when it names none we can talk to."""
+    options: dict[str, Any] = {"hide_parameters": True}  # a logged error must hold no votes
+    if url.startswith("postgresql"):
+        options |= {**POOL, "connect_args": ALIVE}
+    try:
+        made = create_engine(url, **options)
+    except (ArgumentError, ImportError):
+        raise WorkshopError("bad_database") from None
+    if made.dialect.name == "sqlite":
+        event.listen(made, "connect", _prepare_sqlite)
+        event.listen(made, "begin", _begin_sqlite)
+    return made
+
+
+def for_reading(made: Engine) -> Engine:
+    """The same, for transactions that only read: all their statements see one moment."""
+    if made.dialect.name == "postgresql":
+        return made.execution_options(isolation_level="REPEATABLE READ")
+    return made.execution_options(writes=False)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # SQLAlchemy's "begin" event below says BEGIN, not the driver
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock at once: a read that later turns into a write could only fail.
+    writes = connection.get_execution_options().get("writes", True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
