@@ -282,7 +282,7 @@ def test_whoever_reads_sees_one_moment_while_others_vote(store):
 
     def look(connection):
         before = meetings.load(connection, ID)
-        store.write(votes.cast, seat, found, "", "1", 1)
+        store.write(cast, seat, found, "", "1", 1)
         return before, meetings.load(connection, ID)
 
     before, after = store.read(look)

@@ -28,10 +28,11 @@ from .caller import join_token
 from .config import Settings, base_url
 from .store import Store, history, keys, meetings
 
+SEATS = "seats"
 REGIONS: Mapping[str, tuple[str, ...]] = {
     "phone": ("stage",),
     "screen": ("stage",),
-    "desk": ("course", "stage", "people", "notes", "history"),
+    "desk": ("course", "stage", "people", SEATS, "notes", "history"),
     "writer": ("stage", "notes"),
     "helper": ("stage",),
 }
@@ -53,6 +54,7 @@ class Show:
         self.environment = environment
         self._kept: OrderedDict[tuple[str, int, Audience], Shown] = OrderedDict()
         self._evenings: OrderedDict[str, Evening] = OrderedDict()
+        self._seats: OrderedDict[tuple[str, Audience], tuple[Any, str]] = OrderedDict()
 
     def load(self, meeting_id: str) -> Evening:
         """A meeting as it is now. Raises Refused("unknown_meeting")."""
@@ -78,6 +80,7 @@ class Show:
         """Render everything anew: the address of this machine changed."""
         self._kept.clear()
         self._evenings.clear()
+        self._seats.clear()
 
     def record(self, evening: Evening) -> dict[str, Any]:
         """What may be published of the evening as it is now; once the votes are gone, what was published."""
@@ -111,11 +114,19 @@ class Show:
     def _render(self, evening: Evening, audience: Audience) -> Shown:
         with words.use(audience.language):
             context = self.context(evening, audience)
-            regions = {
-                name: self.environment.get_template(f"{audience.kind}/_{name}.html").render(context)
-                for name in REGIONS[audience.kind]
-            }
+            regions = {name: self._region(name, evening, audience, context) for name in REGIONS[audience.kind]}
         return regions, _stage(context["p"])
+
+    def _region(self, name: str, evening: Evening, audience: Audience, context: dict[str, Any]) -> str:
+        """One region; the list of seats is long, and votes do not change it."""
+        if name != SEATS:
+            return self.environment.get_template(f"{audience.kind}/_{name}.html").render(context)
+        key, seen = (evening.meeting.id, audience), (context["p"].desk.seats, evening.meeting.groups)
+        before, html = self._seats.get(key, (None, ""))
+        if before != seen:
+            html = self.environment.get_template(f"{audience.kind}/_{name}.html").render(context)
+        _keep(self._seats, key, (seen, html))
+        return html
 
     def context(self, evening: Evening, audience: Audience) -> dict[str, Any]:
         """What templates of this audience get: p (picture), c (catalogue), words, x (everything around it).

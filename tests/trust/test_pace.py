@@ -20,15 +20,15 @@ def own(tmp_path):
     running.stop()
 
 
-@pytest.mark.parametrize("limit", [JOINS, OF_A_SEAT])
-def test_a_limit_is_met_just_after_its_last(limit):
-    pace = Pace()
-    for _ in range(limit.amount):
-        pace.count(limit, "x", "one")
+@pytest.mark.parametrize(("how", "limit", "amount"), [("count", JOINS, JOINS.amount), ("act", OF_A_SEAT, OF_A_SEAT)])
+def test_a_limit_is_met_just_after_its_last(how, limit, amount):
+    one_more = getattr(Pace(), how)
+    for _ in range(amount):
+        one_more(limit, "x", "one")
     with pytest.raises(Refused) as over:
-        pace.count(limit, "x", "one")
+        one_more(limit, "x", "one")
     assert over.value.code == "too_fast"
-    pace.count(limit, "x", "another")
+    one_more(limit, "x", "another")
 
 
 def test_only_wrong_codes_count_and_a_hall_may_type_many(own):
@@ -64,7 +64,7 @@ def test_a_phone_that_goes_mad_is_stopped_and_disturbs_nobody(own, people):
     people.append(desk.connect("desk", desk.new_meeting()))
     mad, calm = (Phone(own).sit(desk.meeting, "bewoners") for _ in range(2))
     people += [mad, calm]
-    done = [mad.send("more_time", seat=mad.seat, on=bool(nr % 2)) for nr in range(OF_A_SEAT.amount)]
+    done = [mad.send("more_time", seat=mad.seat, on=bool(nr % 2)) for nr in range(OF_A_SEAT)]
     assert all(ack["ok"] for ack in done)
     over = mad.send("more_time", seat=mad.seat, on=True)
     assert (over["error"], over["message"]) == ("too_fast", TOO_FAST)

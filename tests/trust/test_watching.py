@@ -23,7 +23,7 @@ def metrics(server: Server, key: str) -> requests.Response:
 def test_it_answers_and_is_ready(watched):
     live, ready = Person(watched).get("/healthz"), Person(watched).get("/readyz")
     assert (live.status_code, live.json()["status"]) == (200, "ok")
-    assert (ready.status_code, ready.json()) == (200, {"status": "ok", "database": "ok", "disk": "ok"})
+    assert (ready.status_code, ready.json()) == (200, {"status": "ok", "database": "ok", "disk": "ok", "queue": "ok"})
 
 
 @pytest.mark.parametrize("server", ["eventlet"], indirect=True)

@@ -11,9 +11,10 @@ databases, so no vote slips in behind a close.
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..actie.ballot import check
@@ -97,28 +98,36 @@ def cast(connection: Connection, ballots: Sequence[Ballot]) -> list[Refused | No
     refusals = [known.refusal(ballot) for ballot in ballots]
     kept = [ballot for ballot, refused in zip(ballots, refusals, strict=True) if refused is None]
     if kept:
-        touched = rounds.c.id.in_({ballot.round for ballot in kept})
-        connection.execute(update(rounds).where(touched).values(version=rounds.c.version + 1))
+        connection.execute(RAISE, {"ids": list({ballot.round for ballot in kept})})
         # The oldest first, and of each seat and item only the newest: a statement may not touch a row twice.
         rows = {(b.round, b.item, b.seat): known.row(b) for b in sorted(kept, key=lambda b: b.seq)}
         connection.execute(upsert(connection.dialect.name), list(rows.values()))
     return refusals
 
 
+# Made once: building a statement takes longer than what the database does with it.
+IDS: Any = bindparam("ids", expanding=True)
+ROUNDS = select(rounds).where(rounds.c.id.in_(IDS)).order_by(rounds.c.id).with_for_update()
+SEATS = select(seats).where(seats.c.id.in_(IDS), ~seats.c.removed).with_for_update(read=True, key_share=True)
+# Groups and voices, the rest as in new meetings: all that a vote needs to know.
+NEEDED = or_(things.c.key == "groups", things.c.key.like("voices/%"))
+VOICES = select(things.c.meeting, things.c.key, things.c.value).where(things.c.meeting.in_(IDS), NEEDED)
+RAISE = update(rounds).where(rounds.c.id.in_(IDS)).values(version=rounds.c.version + 1)
+
+
 class Known:
     """What the votes of one group are held against. Its rows stay locked until the commit."""
 
     def __init__(self, connection: Connection, ballots: Sequence[Ballot]) -> None:
-        of_rounds = select(rounds).where(rounds.c.id.in_({ballot.round for ballot in ballots}))
-        self.rounds = {r.id: r for r in connection.execute(of_rounds.order_by(rounds.c.id).with_for_update())}
-        of_seats = select(seats).where(seats.c.id.in_({ballot.seat for ballot in ballots}), ~seats.c.removed)
-        self.seats = {s.id: s for s in connection.execute(of_seats.with_for_update(read=True, key_share=True))}
-        # Groups and voices, the rest as in new meetings: all that a vote needs to know.
-        parts: dict[str, dict[str, Any]] = {seat.meeting: {} for seat in self.seats.values()}
-        needed = or_(things.c.key == "groups", things.c.key.like("voices/%"))
-        for thing in connection.execute(select(things).where(things.c.meeting.in_(parts), needed)):
-            parts[thing.meeting][thing.key] = thing.value
-        self.meetings = {meeting_id: put_together(meeting_id, found) for meeting_id, found in parts.items()}
+        def found(statement: Any, ids: set[str]) -> Any:
+            return connection.execute(statement, {"ids": list(ids)})
+
+        self.rounds = {row.id: row for row in found(ROUNDS, {ballot.round for ballot in ballots})}
+        self.seats = {row.id: row for row in found(SEATS, {ballot.seat for ballot in ballots})}
+        parts: dict[str, dict[str, Any]] = {row.meeting: {} for row in self.seats.values()}
+        for row in found(VOICES, set(parts)):
+            parts[row.meeting][row.key] = row.value
+        self.meetings = {meeting_id: put_together(meeting_id, those) for meeting_id, those in parts.items()}
 
     def refusal(self, ballot: Ballot) -> Refused | None:
         seat, found = self.seats.get(ballot.seat), self.rounds.get(ballot.round)
@@ -137,6 +146,7 @@ class Known:
         return {**ballot._asdict(), "group": group, "nr": nr}
 
 
+@cache
 def upsert(dialect: str) -> Any:
     """The statement that keeps a vote, unless a newer one of its seat and item is kept already."""
     new = UPSERT[dialect](votes)
