@@ -36,6 +36,7 @@ def screen(meeting_id: str) -> str:
 def open_screen(meeting_id: str) -> Response:
     """Open the screen in a tab of this laptop: with a key of its own, that can look and never act."""
     caller(meeting_id, "desk")
+    site().show.load(meeting_id)  # the key of the installation opens every meeting, also one that does not exist
     token = site().store.write(keys.give, meeting_id, "screen", "", datetime.now(UTC))
     return redirect(f"/sleutel/{token}")
 
