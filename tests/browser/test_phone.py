@@ -40,7 +40,7 @@ LISTEN = """() => {
   })).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
 }"""
 COVERED = """() => Array.from(document.querySelectorAll('.choice, .send'))
-  .filter(element => !element.closest('[hidden]')).filter(element => {
+  .filter(element => element.checkVisibility()).filter(element => {
     const box = element.getBoundingClientRect();
     const over = [box.top + 4, box.bottom - 4].map(y => document.elementFromPoint(box.left + box.width / 2, y));
     return over.some(found => !element.contains(found));
@@ -158,6 +158,22 @@ def test_every_card_and_the_button_are_in_view_at_every_question(facilitator, ph
         form = cast(phone, "5")
         expect(form).to_be_hidden()
     expect(phone.get_by_role("heading", name="Klaar")).to_be_visible()
+
+
+@pytest.mark.parametrize("group", ["bewoners", "gemeente"])
+def test_every_card_and_the_button_are_in_view_in_the_second_round(chromium, facilitator, people, group):
+    """Of the longest question, also for the phone that votes for its whole group."""
+    person = people[0] if group == "bewoners" else Phone(facilitator.server).sit(facilitator.meeting, group)
+    if group == "gemeente":
+        person.ok("claim_voice", seat=person.seat)
+    facilitator.ok("topics", elements=["contact"])
+    go(facilitator, "topic", "talk")
+    facilitator.ok("advance", seen=facilitator.picture["version"])
+    page = at_phone(chromium, person, facilitator.meeting)
+    tap(shown_ballot(page), "dont_know")
+    assert page.evaluate("scrollY") == 0
+    assert page.evaluate(COVERED) == []
+    page.context.close()
 
 
 @pytest.mark.parametrize("size", ["0", "2"])

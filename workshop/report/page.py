@@ -48,17 +48,18 @@ def context(record: Record, earlier: Sequence[Record] = ()) -> dict[str, Any]:
     texts = _texts(record)
     groups = records.groups(record)
     about = SimpleNamespace(**record["meeting"])
+    rows = records.rows(record)
     return {
         "r": record,
         "a": record["agreement"],
-        "p": SimpleNamespace(rows=records.rows(record), groups=groups, about=about, people=record["people"]),
+        "p": SimpleNamespace(rows=rows, groups=groups, about=about, people=record["people"]),
         "c": texts,
         "words": words,
         "phrases": phrases,
         "bound": bound,
         "signing": _signing(record["agreement"], bound),
         "live": record["version"] is None,
-        "reasons": {m["id"]: words.method_reason(_pick(m), groups, texts) for m in record["methods"]["table"]},  # type: ignore[arg-type]
+        "reasons": {m["id"]: words.method_reason(_pick(m), groups, texts, rows) for m in record["methods"]["table"]},  # type: ignore[arg-type]
         "history": _history([*earlier, record]),
     }
 

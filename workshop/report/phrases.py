@@ -85,9 +85,7 @@ def said(need: dict[str, Any]) -> str:
         return gettext("niet gevraagd")
     if not need["status"]:
         return gettext("nog geen uitslag")
-    status = words.status(need["status"])
-    if need["provisional"]:
-        status = gettext("voorlopig %(status)s") % {"status": status}
+    status = words.status(need["status"], need["provisional"])
     return f"{status}: {together(need['labels'], 'or')}" if need["labels"] else status
 
 

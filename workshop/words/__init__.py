@@ -46,7 +46,7 @@ from .language import (
     unread,
     use,
 )
-from .marks import apart, mark_text, moves, position_label, side, why
+from .marks import apart, mark_text, moved_together, moves, position_label, side, why
 from .standings import look_sentence, plain_sentence, sentence
 
 __all__ = [
@@ -75,6 +75,7 @@ __all__ = [
     "mark_text",
     "method_reason",
     "method_vote",
+    "moved_together",
     "moves",
     "ngettext",
     "npgettext",

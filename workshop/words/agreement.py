@@ -1,10 +1,11 @@
 """What was settled, what is still open, and why a method is proposed: the sentences around the agreement."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from ..actie.catalogue import Catalogue, Element
 from ..actie.meeting import Group, Settlement
 from ..actie.proposal import Vote
+from ..actie.rows import Row
 from ..actie.shortlist import GroupVoice, Pick
 from . import labels
 from .labels import group_name
@@ -76,10 +77,14 @@ def change(what: str) -> str:
     return gettext(CHANGES[what])
 
 
-def method_reason(pick: Pick, groups: Iterable[Group], catalogue: Catalogue) -> str:
-    """Why a method is on the list: its elements, what is known of it, the groups, how it won its place."""
+def method_reason(pick: Pick, groups: Iterable[Group], catalogue: Catalogue, rows: Iterable[Row] = ()) -> str:
+    """Why a method is on the list: its elements, what is known of it, the groups, how it won its place.
+
+    `rows` tell which standings are provisional: an expected group was not heard.
+    """
     groups = tuple(groups)
-    return " ".join((*_fits(pick, catalogue), *_voices(pick.groups, groups), *_won(pick, catalogue)))
+    provisional = {row.element for row in rows if row.look and row.look.provisional}
+    return " ".join((*_fits(pick, catalogue, provisional), *_voices(pick.groups, groups), *_won(pick, catalogue)))
 
 
 def voices(vote: Vote, groups: Iterable[Group]) -> str:
@@ -87,9 +92,12 @@ def voices(vote: Vote, groups: Iterable[Group]) -> str:
     return " ".join(_voices(vote.voices, tuple(groups)))
 
 
-def _fits(pick: Pick, catalogue: Catalogue) -> Iterator[str]:
+def _fits(pick: Pick, catalogue: Catalogue, provisional: Collection[str]) -> Iterator[str]:
     asked = zip(pick.elements, pick.statuses, strict=True)
-    elements = (f"{catalogue.element(element).name} ({labels.status(status)})" for element, status in asked)
+    elements = (
+        f"{catalogue.element(element).name} ({labels.status(status, element in provisional)})"
+        for element, status in asked
+    )
     yield gettext("Hoort bij %(elements)s.") % {"elements": together(elements)}
     if pick.evidence:
         yield f"{sentence_case(labels.evidence(pick.evidence))}."

@@ -80,9 +80,11 @@ OWN_NAMES = {
 }
 
 
-def status(look: Look | str) -> str:
-    """The status of an element, of a look or by its code."""
-    return _word(STATUSES, look if isinstance(look, str) else look.status)
+def status(look: Look | str, provisional: bool = False) -> str:
+    """The status of an element, of a look or by its code; "voorlopig" while an expected group is missing."""
+    code, early = (look, provisional) if isinstance(look, str) else (look.status, look.provisional)
+    word = _word(STATUSES, code)
+    return gettext("voorlopig %(status)s") % {"status": word} if early else word
 
 
 def unity(code: str) -> str:

@@ -122,11 +122,13 @@ def moves(row: Row, groups: Iterable[Group], element: Element) -> list[str]:
     """
     names = names_of(groups)
     lines = [_moved(move, sentence_case(in_a_sentence(move.group, names)), element) for move in row.moves]
-    if row.groups_move:
-        lines.append(gettext(GROUPS_MOVE[row.groups_move]))
-    if row.moves:
-        lines.append(gettext("De mensen hoeven niet dezelfde te zijn."))
-    return lines
+    return [*lines, *moved_together(row)]
+
+
+def moved_together(row: Row) -> list[str]:
+    """The shift for all groups together, for where the picture itself shows each group's; [] without a shift."""
+    lines = [gettext(GROUPS_MOVE[row.groups_move])] if row.groups_move else []
+    return [*lines, gettext("De mensen hoeven niet dezelfde te zijn.")] if row.moves else lines
 
 
 def _moved(move: Move, name: str, element: Element) -> str:
