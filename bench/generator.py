@@ -1,0 +1,74 @@
+"""The load generator as Python sees it: a node process on its own core, asked by lines of JSON."""
+
+import itertools
+import json
+import os
+import subprocess
+import threading
+from concurrent.futures import Future
+from types import TracebackType
+from typing import Any, Self
+
+from .machine import LOAD_CORE
+from .process import HERE, raise_limit
+
+ANSWER_SECONDS = 1200
+Answer = dict[str, Any]
+
+
+class Generator:
+    """Groups of phones. `share` is the largest part of its core that one request kept it busy."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            ["node", "--max-old-space-size=4096", str(HERE / "load.js")],  # noqa: S607
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            preexec_fn=_settle,
+        )
+        self.share = 0.0
+        self._numbers = itertools.count()
+        self._asked: dict[int, Future[Answer]] = {}
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def start(self, do: str, **said: Any) -> "Future[Answer]":
+        """Ask, and go on: the answer comes later."""
+        number, answer = next(self._numbers), Future[Answer]()
+        self._asked[number] = answer
+        assert self.process.stdin
+        self.process.stdin.write(json.dumps({"id": number, "do": do, **said}) + "\n")
+        self.process.stdin.flush()
+        return answer
+
+    def ask(self, do: str, **said: Any) -> Answer:
+        """Ask, and wait for the answer."""
+        return self.start(do, **said).result(ANSWER_SECONDS)
+
+    def close(self) -> None:
+        assert self.process.stdin
+        self.process.stdin.close()
+        self.process.wait(30)
+
+    def _listen(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            said = json.loads(line)
+            answer = self._asked.pop(said["id"])
+            if said.get("error"):
+                answer.set_exception(RuntimeError(said["error"]))
+                continue
+            if said["wall_seconds"] > 1:
+                self.share = max(self.share, said["cpu_seconds"] / said["wall_seconds"])
+            answer.set_result(said)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _kind: type | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+        self.close()
+
+
+def _settle() -> None:
+    os.sched_setaffinity(0, {LOAD_CORE})
+    raise_limit()
