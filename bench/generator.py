@@ -20,13 +20,16 @@ class Generator:
     """Groups of phones. `share` is the largest part of its core that one request kept it busy."""
 
     def __init__(self) -> None:
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: S603 - a program of our own
             ["node", "--max-old-space-size=4096", str(HERE / "load.js")],  # noqa: S607
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             preexec_fn=_settle,
         )
+        if self.process.stdin is None or self.process.stdout is None:
+            raise RuntimeError("the generator has no pipes")
+        self._in, self._out = self.process.stdin, self.process.stdout
         self.share = 0.0
         self._numbers = itertools.count()
         self._asked: dict[int, Future[Answer]] = {}
@@ -36,9 +39,8 @@ class Generator:
         """Ask, and go on: the answer comes later."""
         number, answer = next(self._numbers), Future[Answer]()
         self._asked[number] = answer
-        assert self.process.stdin
-        self.process.stdin.write(json.dumps({"id": number, "do": do, **said}) + "\n")
-        self.process.stdin.flush()
+        self._in.write(json.dumps({"id": number, "do": do, **said}) + "\n")
+        self._in.flush()
         return answer
 
     def ask(self, do: str, **said: Any) -> Answer:
@@ -46,13 +48,11 @@ class Generator:
         return self.start(do, **said).result(ANSWER_SECONDS)
 
     def close(self) -> None:
-        assert self.process.stdin
-        self.process.stdin.close()
+        self._in.close()
         self.process.wait(30)
 
     def _listen(self) -> None:
-        assert self.process.stdout
-        for line in self.process.stdout:
+        for line in self._out:
             said = json.loads(line)
             answer = self._asked.pop(said["id"])
             if said.get("error"):

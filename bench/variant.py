@@ -39,7 +39,7 @@ def keep_nothing() -> None:
     def instead(store: Any, work: Any, *args: Any, **named: Any) -> Any:
         return "" if work is votes.cast else write(store, work, *args, **named)
 
-    tables.Store.write = instead  # type: ignore[method-assign]
+    tables.Store.write = instead  # type: ignore[method-assign,assignment]
 
 
 def slow_down(seconds: float) -> None:

@@ -2,7 +2,7 @@
 // Votes in four shapes: at a steady rate, in turn (each phone the next one after its ack), at one instant, and a
 // question that needs no database, to see how soon the loop answers.
 
-const UNANSWERED_AFTER_MS = 60000;
+const UNANSWERED_AFTER_MS = 240000;
 const TICK_MS = 2;
 
 class Tally {

@@ -4,6 +4,7 @@ The servers run side by side, idle but for the one that is asked, and take turns
 falls on all of them alike.
 """
 
+from contextlib import ExitStack
 from typing import Any
 
 from ..arithmetic import middle, spread
@@ -21,24 +22,20 @@ def run(run: Run) -> Numbers:
     size = run.size
     homes = {name: run.home(f"hall-{name}") for name in ("ours", "no_store")}
     rooms = {name: home.room(size.phones) for name, home in homes.items()}
-    servers = {
-        "ours": ours(homes["ours"].folder),
-        "no_store": ours(homes["no_store"].folder, ["--no-store"]),
-        "bare": flask_ack("eventlet"),
-        "node_io": node("io"),
-    }
-    crowds = {name: run.phones() for name in servers}
-    try:
-        for name, phones in crowds.items():
-            if name in rooms:
-                seat(phones, servers[name], [rooms[name]], rooms[name].phones)
-            else:
-                let_in(phones, servers[name], "phones", bare(size.phones), **BARE)
+    with ExitStack() as open_:
+        servers = {
+            "ours": open_.enter_context(ours(homes["ours"].folder)),
+            "no_store": open_.enter_context(ours(homes["no_store"].folder, ["--no-store"])),
+            "bare": open_.enter_context(flask_ack("eventlet")),
+            "node_io": open_.enter_context(node("io")),
+        }
+        crowds = {name: open_.enter_context(run.phones()) for name in servers}
+        for name, room in rooms.items():
+            seat(crowds[name], servers[name], [room], room.phones)
+        for name in ("bare", "node_io"):
+            let_in(crowds[name], servers[name], "phones", bare(size.phones), **BARE)
         found = {"steady": _steady(crowds, servers, size.seconds), "in_turn": _in_turn(crowds, servers, run)}
         kept = votes_are_kept(homes["ours"].folder, crowds["ours"].ask("kept", group="phones")["rows"])
-    finally:
-        for part in (*crowds.values(), *servers.values()):
-            part.close() if isinstance(part, Generator) else part.stop()
     return {**found, "votes_checked": kept}
 
 

@@ -17,10 +17,10 @@ from .crowd import seat, steady
 OF_A_MEETING = 1000  # votes: two hundred seats, five questions
 SEATS, QUESTIONS = 200, 5
 RATE = 200
-FILL = text(
-    "insert into votes (round, item, seat, \"group\", value, seq, nr) "
-    "select rounds.id, '', seats.id, seats.\"group\", '3', 1, 1 from rounds join seats on seats.meeting = rounds.meeting"
-)
+FILL = text("""
+insert into votes (round, item, seat, "group", value, seq, nr)
+select rounds.id, '', seats.id, seats."group", '3', 1, 1 from rounds join seats on seats.meeting = rounds.meeting
+""")
 
 
 def run(run: Run) -> Numbers:
