@@ -33,7 +33,8 @@ class Generator:
         self.share = 0.0
         self._numbers = itertools.count()
         self._asked: dict[int, Future[Answer]] = {}
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
 
     def start(self, do: str, **said: Any) -> "Future[Answer]":
         """Ask, and go on: the answer comes later."""
@@ -50,6 +51,8 @@ class Generator:
     def close(self) -> None:
         self._in.close()
         self.process.wait(30)
+        self._listener.join()
+        self._out.close()
 
     def _listen(self) -> None:
         for line in self._out:

@@ -49,12 +49,14 @@ class Run:
     long_soak: bool = False
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="workshop-bench-")))
     generators: list[Generator] = field(default_factory=list)
+    homes: list[Home] = field(default_factory=list)
 
     def home(self, name: str) -> Home:
         """An empty installation of this name."""
         folder = self.folder / name
         shutil.rmtree(folder, ignore_errors=True)
-        return Home(folder)
+        self.homes.append(Home(folder))
+        return self.homes[-1]
 
     def phones(self) -> Generator:
         """A new load generator; its share of a core is told with the scenario."""
@@ -78,6 +80,8 @@ class Run:
         return self
 
     def __exit__(self, _kind: type | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+        for home in self.homes:
+            home.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

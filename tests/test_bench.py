@@ -1,4 +1,4 @@
-"""The bench itself: its arithmetic and verdicts, that it finds a lost or doubled vote, and a tiny run from end to end."""
+"""The bench itself: its arithmetic and verdicts, that it finds a lost vote, and a tiny run from end to end."""
 
 import shutil
 import sqlite3
@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from bench import arithmetic
-from bench.capacity import evening, machines
+from bench.capacity import Load, evening, machines, most_meetings, processes
 from bench.process import HERE
 from bench.report import table
 from bench.run import TINY, Run
@@ -100,12 +100,21 @@ def test_an_unanswered_or_refused_vote_and_a_phone_not_told_are_found():
     assert all_saw([3.0, 4.0]) == [3.0, 4.0]
 
 
-def test_capacity_counts_what_an_evening_asks_of_a_core():
-    costs = {"vote_s": 0.001, "phone_bytes": 50_000, "step_s": 0.5, "base_bytes": 100_000_000, "join_s": 0.01}
-    one = evening(costs, meetings=100, phones=40)
-    assert one.phones == 4000
-    assert one.bytes == 100_000_000 + 4000 * 50_000
-    assert machines(one.cores) >= 1
+COST = {"join_s": 0.018, "vote_s": 0.003, "step_s": 0.06, "idle_s": 0.0, "phone_bytes": 1e5, "base_bytes": 1e8}
+
+
+def test_capacity_adds_up_what_the_busiest_minutes_ask():
+    load = evening(COST, meetings=10, phones=40)
+    assert load == Load(400, 400 * 0.018 / 180, 400 * 0.003 / 30 + 10 * 0.06 / 60, 1e8 + 400 * 1e5)
+    assert load.cores == load.voting
+
+
+def test_the_first_limit_decides_how_many_processes_and_machines():
+    (first, most), *_ = most_meetings(COST).items()
+    assert (first, most) == ("votes and steps", 120)
+    assert processes(COST, 120) == 1
+    assert processes(COST, 121) == 2
+    assert [machines(needed) for needed in (0, 6, 7)] == [1, 1, 2]
 
 
 @pytest.mark.slow

@@ -14,6 +14,17 @@ async function say(groups, { by, event, payload = {}, watch, text }) {
   return { ...(await acked), shown: await seen };
 }
 
+// Everyone of a group says the same in the same instant; `refused` holds the answers that were no.
+async function all_say(groups, { by, event, payload = {}, watch, text }) {
+  const began = performance.now();
+  const seen = sight(groups.get(watch), text, began);
+  const answers = groups.get(by).map((sender) => new Promise((resolve) => {
+    sender.say(event, payload, (ack) => resolve(String(ack)));
+  }));
+  const refused = (await Promise.all(answers)).filter((ack) => !ack.includes('"ok":true'));
+  return { refused, shown: await seen };
+}
+
 // The same for the raw baseline: one message in, the same bytes out to everybody.
 async function trigger(groups, { by, message, watch, text }) {
   const began = performance.now();
@@ -38,4 +49,4 @@ async function stop_reading(groups, { group, reading = false }) {
   return {};
 }
 
-module.exports = { say, trigger, pictures, last_picture, stop_reading };
+module.exports = { say, all_say, trigger, pictures, last_picture, stop_reading };

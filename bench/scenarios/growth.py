@@ -41,6 +41,7 @@ def run(run: Run) -> Numbers:
         "few": few,
         "many": many,
         "one_meeting_among_many": alone,
+        "empty_bytes": empty,
         "bytes_per_phone": round(memory),
         "bytes_per_phone_bare": _memory(run, flask_ack("eventlet", "--many")),
         "bytes_per_phone_node_io": _memory(run, node("io")),
