@@ -18,7 +18,7 @@ from workshop.actie.course import Moment
 from workshop.actie.meeting import About, Group, Meeting
 from workshop.caller import FACILITATOR_COOKIE, seats_cookie
 from workshop.config import catalogue, settings
-from workshop.store import Store, keys, meetings
+from workshop.store import Store, codes, keys, meetings
 from workshop.store.migrate import migrate
 from workshop.store.tables import seats
 
@@ -70,7 +70,7 @@ class Home:
 
     def _room(self, connection: Any, phones: int, questions: int, step: int) -> Room:
         now = datetime.now(UTC)
-        room = Room(meetings.new_id(), meetings.free_code(connection))
+        room = Room(meetings.new_id(), codes.free(connection))
         meetings.make(connection, self._meeting(room.id, questions), now, room.code)
         moment = Moment(now, meetings.new_id)
         meetings.act(connection, room.id, "go_to", lambda evening: course.go_to(evening.meeting, step, moment))

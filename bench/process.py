@@ -35,10 +35,10 @@ class Process:
     def start(self) -> None:
         """Start, and wait until it answers. `up_seconds` says how long that took."""
         began = time.perf_counter()
-        errors = self.log.open("ab") if self.log else subprocess.DEVNULL
-        self.process = subprocess.Popen(  # noqa: S603 - our own programs with our own arguments
-            self.command, env=self.environ, cwd=HERE, stdout=subprocess.DEVNULL, stderr=errors, preexec_fn=_settle
-        )
+        with (self.log or Path(os.devnull)).open("ab") as errors:
+            self.process = subprocess.Popen(  # noqa: S603 - our own programs with our own arguments
+                self.command, env=self.environ, cwd=HERE, stdout=subprocess.DEVNULL, stderr=errors, preexec_fn=_settle
+            )
         while not self._answers():
             if self.process.poll() is not None or time.perf_counter() - began > UP_SECONDS:
                 raise RuntimeError(f"{self.command} did not start")
