@@ -144,9 +144,9 @@ ASSUMED = """\
 Assumed: {PHONES} phones a meeting, with one desk and one screen. Everybody joins within {JOIN_SECONDS} seconds, with
 both pages. While a question is open each phone votes every {ANSWERS_SECONDS} seconds, and each meeting takes a step
 every {STEP_SECONDS} seconds: thrice the pace of an evening. All meetings do so in the same minutes, which they never
-do. A core is planned for {BUSY:.0%}. A machine has {CORES} cores and {MEMORY_GB} GB; {PROCESSES} cores are for processes of
-ours. A phone casts {EVENING_VOTES} votes in an evening, of {VOTE_BYTES} bytes each with indexes. Costs are of one
-process on SQLite; with PostgreSQL and Redis the database works elsewhere, which was not measured here.
+do. A core is planned for {BUSY:.0%}. A machine has {CORES} cores and {MEMORY_GB} GB; {PROCESSES} cores are for
+processes of ours. A phone casts {EVENING_VOTES} votes in an evening, of {VOTE_BYTES} bytes each with indexes. Costs are
+those of one process on SQLite; with PostgreSQL and Redis the database works elsewhere, which was not measured here.
 """
 SPREADING = """
 ## How meetings are spread
