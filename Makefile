@@ -2,7 +2,7 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: run demo test soak texts screenshots protocol
+.PHONY: run demo test soak texts screenshots protocol bench bench-quick capacity
 
 run: $(VENV)/run
 	$(VENV)/bin/workshop
@@ -34,4 +34,18 @@ $(VENV)/run: pyproject.toml
 $(VENV)/dev: pyproject.toml
 	test -x $(PYTHON) || python3 -m venv $(VENV)
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check -e ".[dev]"
+	touch $@
+
+bench: $(VENV)/bench
+	$(PYTHON) -m bench $(BENCH)
+
+bench-quick: $(VENV)/bench
+	$(PYTHON) -m bench --quick $(BENCH)
+
+capacity: $(VENV)/dev
+	$(PYTHON) -m bench.capacity
+
+$(VENV)/bench: $(VENV)/dev bench/requirements.txt bench/package.json
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r bench/requirements.txt
+	npm install --prefix bench --no-package-lock --no-audit --no-fund --silent
 	touch $@

@@ -1,0 +1,134 @@
+"""Servers in processes of their own, on a core of their own, and what the system says of them."""
+
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from .machine import SERVER_CORE, TICKS
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+UP_SECONDS = 60
+FILES = 20_000
+
+
+class Process:
+    """A server on 127.0.0.1. `path` is what is asked until it answers; '' when it speaks no HTTP."""
+
+    def __init__(self, command: Sequence[str], environ: Mapping[str, str], path: str = "", log: Path | None = None):
+        self.port = free_port()
+        self.command = [part.format(port=self.port) for part in command]
+        self.environ = {**os.environ, "PYTHONPATH": str(ROOT), "EVENTLET_NO_GREENDNS": "yes", **environ}
+        self.path, self.log = path, log
+        self.start()
+
+    def start(self) -> None:
+        """Start, and wait until it answers. `up_seconds` says how long that took."""
+        began = time.perf_counter()
+        with (self.log or Path(os.devnull)).open("ab") as errors:
+            self.process = subprocess.Popen(  # noqa: S603 - our own programs with our own arguments
+                self.command, env=self.environ, cwd=HERE, stdout=subprocess.DEVNULL, stderr=errors, preexec_fn=_settle
+            )
+        while not self._answers():
+            if self.process.poll() is not None or time.perf_counter() - began > UP_SECONDS:
+                raise RuntimeError(f"{self.command} did not start")
+            time.sleep(0.005)
+        self.up_at, self.up_seconds = time.time(), time.perf_counter() - began
+
+    def stop(self, how: int = signal.SIGKILL) -> None:
+        self.process.send_signal(how)
+        self.process.wait(UP_SECONDS)
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of processor time used so far, by all its threads."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    @property
+    def rss(self) -> int:
+        """Bytes of memory it holds now."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.split("VmRSS:")[1].split()[0]) * 1024
+
+    def backlog(self) -> int:
+        """How many of its sockets have bytes waiting for a reader."""
+        rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        mine = [row for row in rows if int(row[1].split(":")[1], 16) == self.port]
+        return sum(int(row[4].split(":")[0], 16) > 0 for row in mine)
+
+    def rest(self, share: float = 0.05, within: float = 120.0) -> float:
+        """Wait until it uses less than `share` of its core; gives the seconds that took."""
+        began = time.perf_counter()
+        while time.perf_counter() - began < within:
+            before = self.cpu
+            time.sleep(0.5)
+            if self.cpu - before < share * 0.5:
+                break
+        return time.perf_counter() - began
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _kind: type | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+        self.stop()
+
+    def _answers(self) -> bool:
+        try:
+            if self.path:
+                return bool(urlopen(f"http://127.0.0.1:{self.port}{self.path}", timeout=5).status == 200)
+            with socket.create_connection(("127.0.0.1", self.port), 5):
+                return True
+        except (URLError, OSError):
+            return False
+
+
+def ours(home: Path, variant: Sequence[str] = (), **environ: str) -> Process:
+    """Our own server as somebody would start it, or a `variant` of it that only bench has (see variant.py)."""
+    program = ["bench.variant", *variant] if variant else ["workshop", "serve"]
+    command = [sys.executable, "-m", *program, "--no-browser", "--port", "{port}"]
+    settings = {"WORKSHOP_HOME": str(home), "WORKSHOP_HOST": "127.0.0.1", **environ}
+    return Process(command, settings, "/healthz", home / "bench.log")
+
+
+def flask_ack(mode: str, *more: str) -> Process:
+    """Bare Flask-SocketIO that only answers."""
+    return Process([sys.executable, str(HERE / "baselines/flask_ack.py"), mode, "{port}", *more], {})
+
+
+def node(name: str, *more: str) -> Process:
+    """A baseline in node: `io` or `ws`."""
+    return Process(["node", str(HERE / f"baselines/node_{name}.js"), "{port}", *more], {})
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def raise_limit() -> None:
+    """Let this process and what it starts have a file for every phone."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    most = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def raise_priority(nice: int) -> None:
+    """Give this process and what it starts another nice value: on a shared machine others would be measured too."""
+    os.setpriority(os.PRIO_PROCESS, 0, nice)
+
+
+def _settle() -> None:
+    os.sched_setaffinity(0, {SERVER_CORE})
+    raise_limit()

@@ -1,0 +1,39 @@
+"""The scenarios. Each takes a Run and gives numbers; it raises Unsound when anything was lost, doubled or missed."""
+
+from collections.abc import Callable, Mapping
+
+from ..run import Numbers, Run
+from . import (
+    burst,
+    disk,
+    growth,
+    hall,
+    joins,
+    meetings,
+    million,
+    modes,
+    restart,
+    scale,
+    slow_readers,
+    soak,
+    start,
+    step,
+)
+
+SCENARIOS: Mapping[str, Callable[[Run], Numbers]] = {
+    "hall": hall.run,
+    "burst": burst.run,
+    "step": step.run,
+    "restart": restart.run,
+    "joins": joins.run,
+    "meetings": meetings.run,
+    "growth": growth.run,
+    "soak": soak.run,
+    "disk": disk.run,
+    "slow_readers": slow_readers.run,
+    "million": million.run,
+    "start": start.run,
+    "modes": modes.run,
+    "scale": scale.run,
+}
+QUICK = ("hall", "burst", "step", "restart", "joins", "meetings", "slow_readers", "start")

@@ -1,0 +1,48 @@
+"""What scenarios share: a hall on its lines, and what votes cost the server."""
+
+from typing import Any
+
+from ..arithmetic import spread
+from ..generator import Answer, Generator
+from ..home import Room
+from ..process import Process
+from ..sound import all_in
+
+BARE = {"picture": False}
+
+
+def let_in(phones: Generator, server: Process, group: str, lines: list[Any], **how: Any) -> None:
+    """Open a socket for each line; every one must come in."""
+    all_in(phones.ask("open", group=group, port=server.port, phones=lines, **how), len(lines))
+
+
+def seat(phones: Generator, server: Process, rooms: list[Room], lines: list[Any]) -> None:
+    """The phones as group "phones", and a desk and a screen for every meeting."""
+    let_in(phones, server, "phones", lines)
+    let_in(phones, server, "desks", [room.desk for room in rooms])
+    let_in(phones, server, "screens", [room.screen for room in rooms])
+
+
+def bare(how_many: int) -> list[Any]:
+    """Lines to a server that knows no seats."""
+    return [{}] * how_many
+
+
+class Meter:
+    """Processor time of a server between two moments."""
+
+    def __init__(self, server: Process) -> None:
+        self.server = server
+        self.before = server.cpu
+
+    def per_thousand(self, votes: int) -> float:
+        """Seconds of processor time for a thousand votes since this meter was made."""
+        return round((self.server.cpu - self.before) * 1000 / votes, 4)
+
+
+def steady(phones: Generator, server: Process, rate: float, seconds: float) -> tuple[Answer, dict[str, Any]]:
+    """Votes at a rate. Gives the answer, and its acks in ms with what they cost."""
+    meter = Meter(server)
+    said = phones.ask("vote_steadily", group="phones", rate=rate, seconds=seconds)
+    cost = meter.per_thousand(len(said["ms"]))
+    return said, {**spread(said["ms"]), "cpu_s_per_1000": cost, "generator_lag_ms": round(said["lag"], 1)}

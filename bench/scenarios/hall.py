@@ -1,0 +1,69 @@
+"""A hall of 500 phones in one meeting, desk and screen watching: votes at 200 a second, and as many as go in.
+
+The servers run side by side, idle but for the one that is asked, and take turns: what the machine does meanwhile
+falls on all of them alike.
+"""
+
+from contextlib import ExitStack
+from typing import Any
+
+from ..arithmetic import middle, spread
+from ..generator import Generator
+from ..process import Process, flask_ack, node, ours
+from ..run import Numbers, Run
+from ..sound import all_answered, votes_are_kept
+from .crowd import BARE, Meter, bare, let_in, seat, steady
+
+RATE = 200
+
+
+def run(run: Run) -> Numbers:
+    """Acks in ms at a steady rate; votes a second in a closed loop, median of the repeats."""
+    size = run.size
+    homes = {name: run.home(f"hall-{name}") for name in ("ours", "no_store")}
+    rooms = {name: home.room(size.phones) for name, home in homes.items()}
+    with ExitStack() as open_:
+        servers = {
+            "ours": open_.enter_context(ours(homes["ours"].folder)),
+            "no_store": open_.enter_context(ours(homes["no_store"].folder, ["--no-store"])),
+            "bare": open_.enter_context(flask_ack("eventlet")),
+            "node_io": open_.enter_context(node("io")),
+        }
+        crowds = {name: open_.enter_context(run.phones()) for name in servers}
+        for name, room in rooms.items():
+            seat(crowds[name], servers[name], [room], room.phones)
+        for name in ("bare", "node_io"):
+            let_in(crowds[name], servers[name], "phones", bare(size.phones), **BARE)
+        found = {"steady": _steady(crowds, servers, size.seconds), "in_turn": _in_turn(crowds, servers, run)}
+        kept = votes_are_kept(homes["ours"].folder, crowds["ours"].ask("kept", group="phones")["rows"])
+    return {**found, "votes_checked": kept}
+
+
+def _steady(crowds: dict[str, Generator], servers: dict[str, Process], seconds: float) -> Numbers:
+    found: Numbers = {}
+    for name in ("ours", "no_store", "bare"):
+        servers[name].rest()
+        said, found[name] = steady(crowds[name], servers[name], RATE, seconds)
+        all_answered(said)
+    return found
+
+
+def _in_turn(crowds: dict[str, Generator], servers: dict[str, Process], run: Run) -> Numbers:
+    rounds: dict[str, list[dict[str, Any]]] = {name: [] for name in servers}
+    for _ in range(run.size.repeats):
+        for name, phones in crowds.items():
+            meter = Meter(servers[name])
+            said = phones.ask("vote_in_turn", group="phones", seconds=run.size.turns)
+            all_answered(said, run.size.phones)
+            rate = said["votes"] / run.size.turns
+            rounds[name].append({"rate": rate, "cpu": meter.per_thousand(len(said["ms"])), "ms": said["ms"]})
+    return {name: _summary(all_rounds) for name, all_rounds in rounds.items()}
+
+
+def _summary(rounds: list[dict[str, Any]]) -> Numbers:
+    return {
+        "votes_s": round(middle([one["rate"] for one in rounds]), 1),
+        "each": [round(one["rate"], 1) for one in rounds],
+        "cpu_s_per_1000": middle([one["cpu"] for one in rounds]),
+        **spread([ms for one in rounds for ms in one["ms"]]),
+    }
