@@ -33,6 +33,7 @@ def create_app(settings: Settings) -> tuple[Flask, SocketIO]:
     from .pace import Pace
     from .pages import CleanRequest, Site, add_pages
     from .rooms import open_rooms
+    from .server import wire
     from .server.direct import emitter
     from .server.mode import hands
     from .show import Show
@@ -58,6 +59,7 @@ def create_app(settings: Settings) -> tuple[Flask, SocketIO]:
         manage_session=False,
         max_http_buffer_size=SMALL_MESSAGE,
         logger=False,
+        json=wire,
         cors_allowed_origins=hosts.is_our_page,
     )
     if settings.proxies:

@@ -19,6 +19,8 @@ def clean(text: str) -> str:
 
     Raises UnicodeEncodeError for half a character (a lone surrogate).
     """
+    if text.isascii() and text.isprintable():  # most of what is sent: ids
+        return text
     text.encode()
     whole = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " "))
     return "".join(c for c in whole if c == "\n" or (unicodedata.category(c) != "Cc" and c not in TURNING))

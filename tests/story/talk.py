@@ -56,7 +56,7 @@ def moderate(hall: Hall) -> None:
 def vote_again(hall: Hall) -> None:
     hall.go("topic", "open")
     reads(hall.screen, "We stemmen nog een keer.", "0 van 35 zijn klaar")
-    reads(hall.seats["bewoners"][0].phone, "Blijf staan of schuif op: allebei is goed.")
+    reads(hall.seats["bewoners"][0].phone, "Blijf staan of schuif op.")
     hall.vote(hall.ballots("position")["contact"], SECOND["contact"])
     reads(hall.screen, "32 van 35 zijn klaar", "Nog even...")
     hall.go("topic", "closed")

@@ -146,7 +146,7 @@ def give_key(live: Live, caller: Caller, say: shapes.GiveKey) -> Done:
     live.store.write(meetings.touch, caller.meeting)
     live.push.counted(caller.meeting)
     link = live.show.key_link(token)
-    return {"link": link, "svg": qr(link)}
+    return {"link": link, "svg": str(qr(link))}
 
 
 @event("revoke_key", by=FACILITATOR, shape=shapes.OfKey)

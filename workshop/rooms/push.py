@@ -27,6 +27,7 @@ from .news import News
 LOG = logging.getLogger("workshop.push")
 GATHER_SECONDS = 0.2
 AGAIN_SECONDS = 1.0
+SEATS_AT_ONCE = 50
 EVERYBODY, WHO_LEADS = 2, 1
 
 
@@ -191,11 +192,14 @@ class Push:
 
     def _show(self, meeting_id: str, hall: Hall, whom: int, voted: set[str]) -> None:
         evening = self.show.load(meeting_id)
-        for audience in [a for a, count in list(hall.audiences.items()) if count > 0]:
+        there = [audience for audience, count in list(hall.audiences.items()) if count > 0]
+        for audience in sorted(there, key=lambda one: one.kind != "phone"):  # those who are with many, first
             if audience.kind != "phone" or whom == EVERYBODY:
                 self._send(hall, evening, audience)
                 self.socketio.sleep(0)  # making one takes a few milliseconds, and votes come in
-        for seat in evening.seats:
+        for nr, seat in enumerate(evening.seats, 1):
+            if nr % SEATS_AT_ONCE == 0:
+                self.socketio.sleep(0)
             if hall.seats[seat.id] > 0 and not seat.removed and (whom == EVERYBODY or seat.id in voted):
                 mine = picture.mine(evening, seat)
                 if hall.told.get(seat.id) != mine:

@@ -4,9 +4,9 @@ Engine.IO puts a packet into a queue per client and wakes a writer for each: the
 long as when the same bytes are written at once. This stands in for https://github.com/miguelgrinberg/python-engineio
 having no broadcast of its own; without it (`WORKSHOP_DIRECT=0`, or another mode than eventlet) all goes by the queue.
 
-A socket is idle when nothing waits for it and nobody is writing to it, so the order of what it is sent stays. A frame
-is made once; for browsers that take compressed frames it is compressed once, because no such frame leans on the one
-before (RFC 7692, server_no_context_takeover).
+A socket is idle when nothing waits for it and nobody is writing to it, so the order of what it is sent stays. Acks go
+the same way: their queue costs more than a vote. A frame is made once; for browsers that take compressed frames it is
+compressed once, because no such frame leans on the one before (RFC 7692, server_no_context_takeover).
 """
 
 import zlib
@@ -17,7 +17,8 @@ from engineio import packet as engine
 from flask_socketio import SocketIO
 
 Emit = Callable[[str, Any, str], None]
-YIELD_EVERY = 256
+YIELD_EVERY = 128
+EVENT = 2  # a packet of Socket.IO
 WORTH_PACKING = 1024  # bytes
 TEXT, FINAL, PACKED = 0x01, 0x80, 0x40
 
@@ -38,13 +39,12 @@ class _Direct:
     def emit(self, event: str, data: Any, room: str) -> None:
         import eventlet
 
-        said = self.server.packet_class(2, data=[event, data], namespace="/").encode()
+        said = self.server.packet_class(EVENT, data=[event, data], namespace="/").encode()
         packet = engine.Packet(engine.MESSAGE, said)
         frames = _Frames(packet.encode())
-        there = list(self.server.manager.get_participants("/", room))
-        for nr, (_, eio_sid) in enumerate(there, 1):
+        for nr, (_, eio_sid) in enumerate(list(self.server.manager.get_participants("/", room)), 1):
             socket = self.server.eio.sockets.get(eio_sid)
-            if socket is not None and not (_is_idle(socket) and _write(socket.line, frames)):
+            if socket is not None and not _write(socket, frames):
                 socket.send(packet)
             if nr % YIELD_EVERY == 0:
                 eventlet.sleep(0)
@@ -79,15 +79,13 @@ def _frame(body: bytes, first: int) -> bytes:
     return bytes((first, 127)) + size.to_bytes(8, "big") + body
 
 
-def _is_idle(socket: Any) -> bool:
+def _write(socket: Any, frames: _Frames) -> bool:
+    """Whether an idle socket took the frame; one that takes a part of it is given the rest in its own time."""
     line = getattr(socket, "line", None)
-    if line is None or socket.closing or socket.closed or socket.upgrading or not socket.queue.empty():
+    if line is None or socket.closing or socket.closed or not socket.upgraded or not socket.queue.empty():
         return False
-    return not line._sendlock.locked()
-
-
-def _write(line: Any, frames: _Frames) -> bool:
-    """Whether the frame was taken; a socket that takes only a part is given the rest in its own time."""
+    if line._sendlock.locked():
+        return False
     frame = frames.packed if "permessage-deflate" in line.extensions else frames.plain
     try:
         sent = line.socket.fd.send(frame)
@@ -116,9 +114,11 @@ def _remembering(websocket: Any) -> Any:
     class Remembering(websocket):  # type: ignore[misc]
         def __init__(self, handler: Any, server: Any) -> None:
             def remember(line: Any) -> Any:
-                # What is sent to one alone is short: it goes as it is, and no client costs a compressor.
+                socket = handler.__self__
+                # What waits in the queue goes as it is: no client costs a compressor of its own.
                 line._get_permessage_deflate_enc = lambda: None
-                handler.__self__.line = line
+                socket.line, slowly = line, socket.send
+                socket.send = lambda packet: _write(socket, _Frames(packet.encode())) or slowly(packet)
                 return handler(line)
 
             super().__init__(remember, server)
