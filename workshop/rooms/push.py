@@ -191,12 +191,14 @@ class Push:
         return due if due[0] else None
 
     def _show(self, meeting_id: str, hall: Hall, whom: int, voted: set[str]) -> None:
-        evening = self.show.load(meeting_id)
         there = [audience for audience, count in list(hall.audiences.items()) if count > 0]
-        for audience in sorted(there, key=lambda one: one.kind != "phone"):  # those who are with many, first
-            if audience.kind != "phone" or whom == EVERYBODY:
-                self._send(hall, evening, audience)
-                self.socketio.sleep(0)  # making one takes a few milliseconds, and votes come in
+        due = [audience for audience in there if audience.kind != "phone" or whom == EVERYBODY]
+        if not due and not voted:
+            return
+        evening = self.show.load(meeting_id)
+        for audience in sorted(due, key=lambda one: one.kind != "phone"):  # those who are with many, first
+            self._send(hall, evening, audience)
+            self.socketio.sleep(0)  # making one takes a few milliseconds, and votes come in
         for nr, seat in enumerate(evening.seats, 1):
             if nr % SEATS_AT_ONCE == 0:
                 self.socketio.sleep(0)

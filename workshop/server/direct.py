@@ -108,6 +108,17 @@ def _finish(line: Any, rest: bytes) -> None:
         line._sendlock.release()
 
 
+def unmask(body: bytes, mask: bytes, length: int | None = None, offset: int = 0) -> bytes:
+    """What a browser sent (RFC 6455, 5.3), all bytes at once; `offset` is how many of the message came before.
+
+    eventlet's own does it byte by byte, which was a sixth of the time of a vote.
+    """
+    size = len(body) if length is None else length
+    turn = offset % 4
+    key = bytes(mask[turn:] + mask[:turn]) * (size // 4 + 1)
+    return (int.from_bytes(body[:size], "big") ^ int.from_bytes(key[:size], "big")).to_bytes(size, "big")
+
+
 def _remembering(websocket: Any) -> Any:
     """The websocket of the driver, that its Engine.IO socket can be found to write to."""
 
@@ -117,6 +128,7 @@ def _remembering(websocket: Any) -> Any:
                 socket = handler.__self__
                 # What waits in the queue goes as it is: no client costs a compressor of its own.
                 line._get_permessage_deflate_enc = lambda: None
+                line._apply_mask = unmask
                 socket.line, slowly = line, socket.send
                 socket.send = lambda packet: _write(socket, _Frames(packet.encode())) or slowly(packet)
                 return handler(line)

@@ -115,6 +115,9 @@ VOICES = select(things.c.meeting, things.c.key, things.c.value).where(things.c.m
 RAISE = update(rounds).where(rounds.c.id.in_(IDS)).values(version=rounds.c.version + 1)
 
 
+NOWHERE: tuple[str, int, Any] = ("", 0, None)
+
+
 class Known:
     """What the votes of one group are held against. Its rows stay locked until the commit."""
 
@@ -122,27 +125,30 @@ class Known:
         def found(statement: Any, ids: set[str]) -> Any:
             return connection.execute(statement, {"ids": list(ids)})
 
-        self.rounds = {row.id: row for row in found(ROUNDS, {ballot.round for ballot in ballots})}
-        self.seats = {row.id: row for row in found(SEATS, {ballot.seat for ballot in ballots})}
-        parts: dict[str, dict[str, Any]] = {row.meeting: {} for row in self.seats.values()}
+        held = found(ROUNDS, {ballot.round for ballot in ballots})
+        self.rounds = {row.id: (row.meeting, row.version, as_round(row)) for row in held}
+        there = found(SEATS, {ballot.seat for ballot in ballots})
+        self.seats = {row.id: (row.meeting, as_seat(row)) for row in there}
+        parts: dict[str, dict[str, Any]] = {meeting_id: {} for meeting_id, _ in self.seats.values()}
         for row in found(VOICES, set(parts)):
             parts[row.meeting][row.key] = row.value
         self.meetings = {meeting_id: put_together(meeting_id, those) for meeting_id, those in parts.items()}
 
     def refusal(self, ballot: Ballot) -> Refused | None:
-        seat, found = self.seats.get(ballot.seat), self.rounds.get(ballot.round)
-        if seat is None:
+        if ballot.seat not in self.seats:
             return Refused("unknown_seat")
-        if found is None or found.meeting != seat.meeting:
+        meeting_id, seat = self.seats[ballot.seat]
+        at, _, found = self.rounds.get(ballot.round, NOWHERE)
+        if at != meeting_id:
             return Refused("unknown_round")
         try:
-            check(self.meetings[seat.meeting], as_round(found), as_seat(seat), ballot.item, ballot.value)
+            check(self.meetings[meeting_id], found, seat, ballot.item, ballot.value)
         except Refused as refused:
             return refused
         return None
 
     def row(self, ballot: Ballot) -> dict[str, Any]:
-        group, nr = self.seats[ballot.seat].group, self.rounds[ballot.round].version + 1
+        group, nr = self.seats[ballot.seat][1].group, self.rounds[ballot.round][1] + 1
         return {**ballot._asdict(), "group": group, "nr": nr}
 
 
