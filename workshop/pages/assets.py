@@ -44,6 +44,7 @@ LIVE = (
 BUNDLES: dict[str, tuple[str, ...]] = {
     "bundle/house.css": HOUSE,
     "bundle/phone.css": (*HOUSE, "standing.css", "phone.css"),
+    "bundle/test.css": (*HOUSE, "phone.css", "test.css"),
     "bundle/screen.css": (*HOUSE, "standing.css", "screen.css"),
     "bundle/desk.css": (*HOUSE, "standing.css", "desk.css", "stage.css", "pledges.css"),
     "bundle/helper.css": (*HOUSE, "desk.css", "helper.css"),
