@@ -51,7 +51,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundle/prepare.css": (*HOUSE, "prepare.css"),
     "bundle/report.css": (*HOUSE, "standing.css", "report.css"),
     "bundle/stijl.css": (*HOUSE, "standing.css", "stijl.css"),
-    "bundle/stijl-phone.css": (*HOUSE, "standing.css", "phone.css", "stijl.css"),
+    "bundle/stijl-phone.css": (*HOUSE, "standing.css", "phone.css", "test.css", "stijl.css"),
     "bundle/stijl-desk.css": (*HOUSE, "standing.css", "desk.css", "stage.css", "stijl.css"),
     "bundle/stijl-screen.css": (*HOUSE, "standing.css", "screen.css", "stijl.css"),
     "bundle/cards.css": (*HOUSE, "cards.css"),
