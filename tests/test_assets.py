@@ -12,6 +12,15 @@ from tests.live import Person
 from workshop.pages.assets import BUNDLES, FOLDER
 
 ACORN = Path("/usr/share/nodejs/acorn/dist/acorn.js")
+ONLY_OVER_HTTPS = (
+    *("serviceWorker", "clipboard", "wakeLock", "mediaDevices", "geolocation", "Notification", "PushManager"),
+    *("randomUUID", "subtle", "navigator\\.share", "caches", "showSaveFilePicker", "isSecureContext"),
+)
+# What came after Chrome 87, Safari 14.1 and Firefox 78.
+TOO_NEW = (
+    *("structuredClone", "checkVisibility", "hasOwn", "findLast", "toSorted", "groupBy", "showModal", "showPopover"),
+    *("AbortSignal\\.timeout", "AbortSignal\\.any", "requestIdleCallback", "CSSStyleSheet", "WeakRef", "\\.at"),
+)
 # Chrome and WebView 87, Safari 14.1, Firefox 78 (design 3) read all of ES2020.
 FLOOR = 2020
 PARSE = """
@@ -88,3 +97,14 @@ def test_every_script_is_readable_for_the_oldest_phones_that_come():
     assert (read.returncode, read.stderr) == (0, "")
     old = subprocess.run([*node, PARSE % 5, str(ACORN), *scripts], capture_output=True, text=True, check=False)
     assert old.returncode == 1, "the parser refuses nothing"
+
+
+def own_scripts():
+    return [path for path in sorted(FOLDER.rglob("*.js")) if "vendor" not in path.parts]
+
+
+@pytest.mark.parametrize("script", own_scripts(), ids=lambda path: path.name)
+def test_no_script_needs_more_than_plain_http_or_than_the_oldest_phones_have(script):
+    """A laptop on a LAN serves http, which is no secure context; a parser does not know when a function came."""
+    found = re.findall(rf"\b(?:{'|'.join((*ONLY_OVER_HTTPS, *TOO_NEW))})\b", script.read_text("utf-8"))
+    assert found == []

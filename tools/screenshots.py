@@ -116,6 +116,10 @@ def beforehand(camera: Camera) -> None:
     camera.keep("voorbereiden-groepen", form)
     newcomer = camera.open("telefoon", Phone(room.server), f"/m/{code_of(room)}")
     camera.keep("meedoen-telefoon", newcomer)
+    camera.keep("privacy-telefoon", camera.open("telefoon", Phone(room.server), "/privacy"))
+    tested = camera.open("telefoon", Phone(room.server), "/test")
+    tested.wait_for_selector("[data-verdict]:not([data-state=busy])")
+    camera.keep("test-telefoon", tested)
     cards = camera.open("tafel", room.facilitator, f"/kaarten/{meeting}")
     camera.keep("kaart", cards.locator(".paper"))
     small_group(camera)
@@ -257,6 +261,7 @@ def agree(camera: Camera) -> None:
     camera.take("klaar")
     paper = camera.open("tafel", desk, f"/verslag/{room.meeting}")
     camera.keep("rolafspraak", paper.locator(".sheet--agreement"))
+    camera.keep("wissen", camera.open("tafel", desk, f"/bijeenkomst/{room.meeting}/wis"))
 
 
 def vote(room: Room, later: dict[str, str] | None = None, busy: range = range(0)) -> None:

@@ -7,6 +7,9 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, request
 
+from ..caller import is_facilitator
+from ..config import base_url
+from ..show import qr
 from ..store import meetings
 from ..store.trouble import Unavailable
 from .site import render, site
@@ -44,7 +47,13 @@ def metrics() -> Response:
 @pages.get("/test")
 def preflight() -> str:
     """What a phone in the hall can reach, tried by the phone itself; for the facilitator, before the evening."""
-    return render("test.html", address=request.host)
+    settings = site().settings
+    leads = is_facilitator(settings, request.cookies)
+    at = f"{base_url(settings)}/test" if leads and base_url(settings) else ""
+    back = "/" if leads else ""
+    return render(
+        "test.html", address=request.host, at=at, qr=qr(at) if at else "", here="/test", back=back, leads=True
+    )
 
 
 def _database() -> str:

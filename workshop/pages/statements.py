@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, request
 
 from ..actie import keeping
-from .site import render, site
+from .site import path_here, render, site
 
 pages = Blueprint("statements", __name__)
 SECURITY_FOR = timedelta(days=180)  # RFC 9116 asks for less than a year
@@ -14,7 +14,7 @@ SECURITY_FOR = timedelta(days=180)  # RFC 9116 asks for less than a year
 @pages.get("/privacy")
 def privacy() -> str:
     settings = site().settings
-    return render("privacy.html", contact=settings.contact, days=keeping.KEEP_DAYS)
+    return render("privacy.html", contact=settings.contact, days=keeping.KEEP_DAYS, **_ways())
 
 
 @pages.get("/.well-known/security.txt")
@@ -31,4 +31,11 @@ def security() -> Response:
 @pages.get("/toegankelijkheid")
 def accessibility() -> str:
     settings = site().settings
-    return render("toegankelijkheid.html", contact=settings.contact, statement=settings.accessibility_url)
+    return render("toegankelijkheid.html", contact=settings.contact, statement=settings.accessibility_url, **_ways())
+
+
+def _ways() -> dict[str, str]:
+    """Where somebody is, for when another language is chosen, and where they came from."""
+    came = request.args.get("terug", "")
+    back = path_here(came) if came else ""
+    return {"here": request.full_path.rstrip("?"), "back": back}

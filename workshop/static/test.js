@@ -7,11 +7,26 @@
   const CLOCK_MS = 5000;
   const LINE_MS = 6000;
 
+  // One mark: its state, what is said of it, and what can be done where that helps.
+  function mark(element, said, good, number) {
+    element.setAttribute('data-state', good ? 'good' : 'bad');
+    said.textContent = element.getAttribute(good ? 'data-good' : 'data-bad').replace('{}', String(number));
+  }
+
   function tell(id, good, number) {
-    const check = document.querySelector('[data-check=' + id + ']');
-    check.setAttribute('data-state', good ? 'good' : 'bad');
-    const text = check.getAttribute(good ? 'data-good' : 'data-bad');
-    check.querySelector('.check__said').textContent = text.replace('{}', String(number));
+    const probe = document.querySelector('[data-check=' + id + ']');
+    const advice = probe.querySelector('.probe__advice');
+    mark(probe, probe.querySelector('.probe__said'), good, number);
+    if (advice) advice.hidden = good;
+    judge();
+  }
+
+  // Said once, when all is known. A clock that differs keeps nobody out.
+  function judge() {
+    const states = Array.from(document.querySelectorAll('[data-check]:not([data-check=clock])'))
+      .map(function (probe) { return probe.getAttribute('data-state'); });
+    const verdict = document.querySelector('[data-verdict]');
+    if (states.indexOf('busy') < 0) mark(verdict, verdict, states.indexOf('bad') < 0, '');
   }
 
   function ask() {
@@ -61,9 +76,9 @@
   }
 
   function keep() {
-    fetch('/readyz', { cache: 'no-store' }).then(function (answer) { return answer.ok; }, function () {
-      return false;
-    }).then(function (good) { tell('keep', good, ''); });
+    fetch('/readyz', { cache: 'no-store' }).then(function (answer) {
+      return answer.text().then(function () { return answer.ok; });
+    }).then(function (good) { tell('keep', good, ''); }, function () { tell('keep', false, ''); });
   }
 
   reach();
