@@ -124,6 +124,13 @@ def test_where_we_are_reached_over_https_nothing_travels_otherwise(hosted):
     assert opened.headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
+def test_a_cookie_that_another_host_could_have_set_is_no_key(hosted):
+    at = {"Host": "avond.example"}
+    ours, other = (f"{before}begeleider={hosted.token}" for before in ("__Host-", ""))
+    pages = [requests.get(f"{hosted.url}/", headers={**at, "Cookie": one}, timeout=WAIT) for one in (ours, other)]
+    assert ["/bijeenkomst/nieuw" in page.text for page in pages] == [True, False]
+
+
 def test_a_hosted_line_is_for_its_https_page_only(hosted):
     address = f"{hosted.url}/socket.io/?EIO=4&transport=polling"
     found = {

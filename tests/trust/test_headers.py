@@ -16,6 +16,7 @@ from tests.trust.figures import note
 from workshop.protocol import routes
 
 PUBLIC = "https://rolafspraak.example.nl"
+BEFORE = {"lan": "", "https": "__Host-"}
 FILLED = {"code": "1", "token": "x", "filename": "base.css", "part": "beeld"}
 ERRORS = ("/bestaat-niet", "/static/bestaat-niet.css", "/q/onzin", "/tafel/onzin")
 SOCKETS = "/socket.io/?EIO=4&transport=polling"
@@ -35,7 +36,7 @@ def answers(kind: str, server: Server):
     """(method, path, answer) of every route to somebody with every key and to nobody, and of an error of each sort."""
     name = PUBLIC.removeprefix("https://") if kind == "https" else server.url.removeprefix("http://")
     own = {"Host": name, "Origin": f"{'https' if kind == 'https' else 'http'}://{name}"}
-    opened = {**own, "Cookie": f"begeleider={server.token}"}
+    opened = {**own, "Cookie": f"{BEFORE[kind]}begeleider={server.token}"}
     made = requests.post(f"{server.url}/bijeenkomst/nieuw", form(), headers=opened, allow_redirects=False, timeout=WAIT)
     filled = {**FILLED, "meeting_id": made.headers["Location"].rpartition("/")[2], "token": server.token}
     paths = [rule.build(filled, append_unknown=False)[1] for rule in routes().url_map.iter_rules()]
@@ -60,7 +61,8 @@ def cookies_of(answer: requests.Response) -> list[str]:
 def is_well_kept(cookie: str, kind: str) -> bool:
     """Whether no script reads it, no other site sends it, and no line without encryption carries it."""
     said = {part.strip().lower() for part in cookie.split(";")[1:]}
-    return {"httponly", "samesite=lax", "path=/"} <= said and ("secure" in said) == (kind == "https")
+    well = {"httponly", "samesite=lax", "path=/"} <= said and ("secure" in said) == (kind == "https")
+    return well and cookie.startswith(BEFORE[kind]) and "domain" not in cookie.lower()
 
 
 def wrong(kind: str, answer: requests.Response) -> list[str]:
