@@ -2,7 +2,7 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: run demo test soak texts screenshots protocol bench bench-quick capacity
+.PHONY: run demo test soak trust texts screenshots protocol bench bench-quick capacity
 
 run: $(VENV)/run
 	$(VENV)/bin/workshop
@@ -22,6 +22,10 @@ texts: $(VENV)/dev
 
 screenshots: $(VENV)/dev
 	$(PYTHON) tools/screenshots.py
+
+trust: $(VENV)/dev
+	tools/install-test-needs
+	$(PYTHON) tools/trust_figures.py
 
 protocol: $(VENV)/dev
 	$(PYTHON) -m workshop.protocol > docs/protocol.md

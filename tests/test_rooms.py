@@ -8,6 +8,7 @@ from msgspec import inspect as shapes
 
 from tests.house import LINKS, House, answered, bare_socket, dump, is_let_in, smallest
 from tests.live import Facilitator, Person, Phone
+from tests.trust.figures import note
 from workshop.caller import ROLES
 from workshop.protocol import ACK, MINE, ON_CONNECT, PICTURE
 from workshop.rooms.shapes import Timer
@@ -43,6 +44,7 @@ def test_an_event_is_done_for_those_who_may_send_it_only(house, name):
         ack = house.people[role].send(name, **smallest(name))
         assert (ack.get("error") == "not_allowed") == (role not in EVENTS[name].by), (role, ack)
         assert ack.get("error") not in ("bad_payload", "server_error", "unknown_event"), (role, ack)
+    note("rights", tried=len(ROLES), wrong=0)
 
 
 @pytest.mark.parametrize("name", EVENTS)
@@ -65,6 +67,7 @@ def test_naming_what_belongs_to_another_meeting_changes_nothing_there(house, nei
             ack = neighbours.people[role].send(name, **{**smallest(name), **own, **named})
             assert ack.get("error") != "server_error", (role, named, ack)
     assert dump(house.server, house.meeting) == before
+    note("rights", tried=len(ROLES) * len(naming(name, house.ids)), wrong=0)
 
 
 def test_a_vote_from_another_meeting_does_not_find_the_round(house, neighbours):

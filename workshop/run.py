@@ -31,6 +31,7 @@ def serve(environ: Mapping[str, str], browser: bool, then: "Then | None" = None,
 
     if workers == 1:  # who only looks after others serves nobody
         patch(environ.get("WORKSHOP_MODE") or default_mode())
+    os.umask(0o077)  # database, copies and keys are for nobody else, whoever made the folder
     current = settings(environ)
     if current.worker:
         return _work(current)
@@ -61,7 +62,6 @@ def _start(
     from .config import BadSetting
     from .server.start import listen
 
-    os.umask(0o077)  # database, copies and keys are for nobody else, whoever made the folder
     app, socketio = create_app(current)
     _choose_address(current, environ.get("WORKSHOP_ADDRESS", ""))
     try:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.live import Facilitator, Phone, Server
+from tests.trust.figures import note
 
 FULL = "De schijf van deze laptop is vol. Maak ruimte; stemmen komen dan vanzelf aan."
 LATER = "Nog niet ontvangen. Wat je koos, staat er nog; we proberen het opnieuw."
@@ -83,6 +84,7 @@ def test_a_full_disk_refuses_a_vote_and_goes_on_when_there_is_room(cramped, desk
     again.browser.cookies = phone.browser.cookies
     people.append(again.connect("phone", desk.meeting, phone.seat))
     assert again.mine[phone.seat]["votes"][phone.ballots()[0]["round"]][""] == "2"
+    note("full disk", votes_refused=1, said_to_be_kept=0)
 
 
 def test_a_desk_that_opens_later_hears_of_the_trouble_too(cramped, desk, people):

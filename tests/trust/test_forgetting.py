@@ -11,6 +11,7 @@ from tests.house import dump
 from tests.live import Facilitator, Person, Server
 from tests.scenes import CATALOGUE, START
 from tests.test_store import ID, act, cast, first, refused, sit, store, to_vote  # noqa: F401 - `store` is the fixture
+from tests.trust.figures import note
 from workshop import publish, retention
 from workshop.actie import choices, keeping
 from workshop.actie.meeting import About
@@ -37,6 +38,7 @@ def bytes_of(server: Server) -> bytes:
 
 def in_files(server: Server, *wanted: str) -> list[str]:
     found = bytes_of(server)
+    note("canary", looked=len(wanted))
     return [text for text in wanted if text.encode() in found]
 
 
@@ -197,17 +199,23 @@ class TestOnRequest:
 
 def test_the_log_tells_what_was_done_and_not_by_whom(own):
     room = Room(own, COUNTS)
-    room.until("vote", "open")
-    room.vote()
-    phone = room.phones["bewoners"][0]
+    phone, desk = room.phones["bewoners"][0], room.facilitator
     phone.ok("reason", seat=phone.seat, element="animo", text=CANARY)
+    desk.ok("pledge", group="bewoners", kind="do", text=CANARY)
+    keys = [desk.key(role) for role in ("writer", "helper", "screen")]
+    room.until("closing", "done")
+    phone.get(f"/verslag/{room.meeting}")
+    Person(own).post("/mee", code="000000")
     room.leave()
     lines = own.logged.splitlines()
+    assert len(lines) > 200
     assert any('"event": "vote"' in line and '"code": "ok"' in line and '"ms": ' in line for line in lines)
     assert any('"page": "join.take_seat"' in line for line in lines)
-    secrets = [CANARY, phone.seat, own.token, room.meeting, "127.0.0.1", "Traceback"]
-    secrets += [cookie.value for cookie in phone.browser.cookies]
+    secrets = [CANARY, phone.seat, own.token, room.meeting, "127.0.0.1", "Traceback", "dont_know", "suits"]
+    secrets += [cookie.value for person in (phone, *keys) for cookie in person.browser.cookies]
+    secrets += [seat.seat for seat in room.everybody]
     assert [text for text in secrets if text in own.logged] == []
+    note("log", lines=len(lines), secrets=0)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # a server's copies are its host's

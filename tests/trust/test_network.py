@@ -3,8 +3,11 @@
 A small proxy stands between a browser and the server, as a bad access point would.
 """
 
+import queue
+import re
 import socket
 import threading
+import time
 from contextlib import suppress
 
 import pytest
@@ -21,7 +24,10 @@ SLEEPERS = 20
 
 
 class Proxy:
-    """Carries bytes between a phone and the server; `cut` closes every line, `hold` keeps what is on its way."""
+    """Carries bytes between a phone and the server; `cut` closes every line, `hold` keeps what is on its way.
+
+    Each piece is on its way for `delay` seconds.
+    """
 
     def __init__(self) -> None:
         self.port = free_port()
@@ -30,6 +36,7 @@ class Proxy:
         self.open = threading.Event()  # what goes to the server
         self.back = threading.Event()  # what comes from it
         self.lets_in = True
+        self.delay = 0.0
         self.lines: list[socket.socket] = []
         self.restore()
         self._listener = socket.create_server(("127.0.0.1", self.port))
@@ -70,12 +77,27 @@ class Proxy:
                 server = socket.create_connection(("127.0.0.1", self.target))
                 self.lines += [phone, server]
                 for one, other, gate in ((phone, server, self.open), (server, phone, self.back)):
-                    threading.Thread(target=self._carry, args=(one, other, gate), daemon=True).start()
+                    on_its_way: queue.Queue[tuple[float, bytes]] = queue.Queue()
+                    threading.Thread(target=self._take, args=(one, on_its_way), daemon=True).start()
+                    threading.Thread(target=self._bring, args=(on_its_way, other, gate), daemon=True).start()
 
-    def _carry(self, one: socket.socket, other: socket.socket, gate: threading.Event) -> None:
+    def _take(self, one: socket.socket, on_its_way: queue.Queue[tuple[float, bytes]]) -> None:
+        said = b"-"
+        while said:
+            try:
+                said = one.recv(65536)
+            except OSError:
+                said = b""
+            on_its_way.put((time.monotonic() + self.delay, said))
+
+    def _bring(self, on_its_way: queue.Queue[tuple[float, bytes]], other: socket.socket, gate: threading.Event) -> None:
         with suppress(OSError):
-            while said := one.recv(65536):
+            while True:
+                arrives, said = on_its_way.get()
+                time.sleep(max(arrives - time.monotonic(), 0))
                 gate.wait()
+                if not said:
+                    break
                 other.sendall(said)
         with suppress(OSError):
             other.shutdown(socket.SHUT_WR)
@@ -140,6 +162,21 @@ def test_every_phone_is_right_again_without_a_tap(phone, proxy, hall, how):
 
 
 @pytest.mark.slow
+def test_a_line_that_is_five_seconds_late_loses_nothing(phone, proxy, hall):
+    hall.ok("go_to", step=3)
+    form = card(phone, "meer aansluiten")
+    proxy.delay = 5.0
+    form.get_by_role("button", name="Stem").click()
+    expect(form).to_have_attribute("data-state", "sending")
+    expect(form.locator("[data-told]")).not_to_contain_text("Ontvangen")
+    hall.ok("timer", minutes=3)
+    expect(form).to_have_attribute("data-state", "received", timeout=60_000)
+    expect(phone.locator("[data-timer-ends]")).to_be_visible()
+    assert votes_of(hall, phone.person.seat) == ["2"]
+    note("line", broken=1, lost=0, twice=0)
+
+
+@pytest.mark.slow
 def test_a_step_that_was_missed_is_there_when_the_line_is(phone, proxy, hall):
     proxy.cut()
     hall.ok("go_to", step=8)
@@ -170,19 +207,54 @@ def test_phones_that_stop_reading_delay_nobody(server, people):
     note("slow readers", asleep=SLEEPERS, delayed=0)
 
 
-@pytest.mark.parametrize("wrong_by", ["2020-01-01T12:00:00", "2031-06-01T12:00:00"])
-def test_a_phone_whose_clock_is_wrong_counts_down_as_everybody_else(chromium, tmp_path, wrong_by):  # noqa: F811
-    server = Server(tmp_path / "home")
+@pytest.fixture
+def clocked(chromium, server):  # noqa: F811
+    """A desk, and a way to open a phone in Amsterdam whose clock says something else."""
     desk = Facilitator(server)
     desk.connect("desk", desk.new_meeting())
     person = Phone(server).join(desk.meeting, "bewoners")
-    context = chromium.new_context(viewport=PHONE, locale="nl-NL")
-    context.add_cookies([{"name": c.name, "value": c.value, "url": server.url} for c in person.browser.cookies])
-    page = context.new_page()
-    page.clock.set_system_time(wrong_by)
-    page.goto(f"{server.url}/telefoon/{desk.meeting}")
-    desk.ok("timer", minutes=5)
-    expect(page.locator("[data-timer-ends]")).to_have_text("5:00", timeout=5_000)
-    context.close()
+    contexts = []
+
+    def opened(clock: str):
+        context = chromium.new_context(viewport=PHONE, locale="nl-NL", timezone_id="Europe/Amsterdam")
+        contexts.append(context)
+        context.add_cookies([{"name": c.name, "value": c.value, "url": server.url} for c in person.browser.cookies])
+        page = context.new_page()
+        page.clock.set_system_time(clock)
+        page.goto(f"{server.url}/telefoon/{desk.meeting}")
+        expect(page.locator("[data-connection]")).to_have_attribute("data-state", "connected")
+        desk.ok("timer", minutes=0)
+        desk.ok("timer", minutes=50)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
     desk.leave()
-    server.stop()
+
+
+FIFTY_LEFT = re.compile(r"^(50:00|49:\d\d)$")
+
+
+# Years off; and just before clocks in Amsterdam go an hour back, and an hour ahead.
+@pytest.mark.parametrize("server", ["eventlet"], indirect=True)
+@pytest.mark.parametrize(
+    "clock", ["2020-01-01T12:00:00Z", "2031-06-01T12:00:00Z", "2026-10-25T00:59:58Z", "2027-03-28T00:59:58Z"]
+)
+def test_a_phone_whose_clock_is_wrong_counts_down_as_everybody_else(clocked, clock):
+    page = clocked(clock)
+    expect(page.locator("[data-timer-ends]")).to_have_text(FIFTY_LEFT)
+    note("clocks", wrong=1, timers_wrong=0)
+
+
+@pytest.mark.parametrize("server", ["eventlet"], indirect=True)
+@pytest.mark.parametrize("jump", ["2026-11-24T18:00:00Z", "2026-11-24T22:00:00Z"])
+def test_a_clock_that_is_put_right_while_somebody_looks_changes_no_timer(clocked, jump):
+    page = clocked("2026-11-24T20:00:00Z")
+    timer = page.locator("[data-timer-ends]")
+    expect(timer).to_have_text(FIFTY_LEFT)
+    page.clock.set_system_time(jump)
+    before = timer.inner_text()
+    expect(timer).not_to_have_text(before)
+    expect(timer).to_have_text(FIFTY_LEFT)
+    note("clocks", wrong=1, timers_wrong=0)

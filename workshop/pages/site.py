@@ -54,7 +54,13 @@ class Site:
 
 
 class CleanRequest(Request):
-    """A request whose fields are clean text."""
+    """A request whose fields are clean text, and whose cookies are ours."""
+
+    @cached_property
+    def cookies(self) -> ImmutableMultiDict[str, str]:
+        """By the names we gave them; over https only those that no other host and no plain line can have set."""
+        found, before = super().cookies.items(multi=True), _before_cookies()
+        return ImmutableMultiDict((name.removeprefix(before), v) for name, v in found if name.startswith(before))
 
     @cached_property
     def form(self) -> ImmutableMultiDict[str, str]:
@@ -111,8 +117,13 @@ def path_here(path: str) -> str:
 
 def set_cookie(response: BaseResponse, name: str, value: str) -> None:
     """A cookie no script can read. Secure where we are reached over https: a LAN has none."""
-    secure = site().settings.secure
+    secure, name = site().settings.secure, _before_cookies() + name
     response.set_cookie(name, value, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=secure)
+
+
+def _before_cookies() -> str:
+    """What the name of a cookie begins with; a browser keeps `__Host-` only from this host, over https."""
+    return "__Host-" if site().settings.secure else ""
 
 
 def guard(app: Flask) -> None:

@@ -5,7 +5,7 @@
 
   const line = workshop.line;
   const body = document.body;
-  let ahead = 0;
+  let ahead = Date.now() - performance.now();
   let at = '';
 
   // ---- pictures ---------------------------------------------------------------------------------------------
@@ -14,7 +14,7 @@
   function take(picture) {
     if (!picture.force && picture.version < line.seen()) return;
     line.see(picture.version);
-    if (picture.now) ahead = Date.parse(picture.now) - Date.now();
+    if (picture.now) ahead = Date.parse(picture.now) - performance.now();
     workshop.mine.take(picture.mine);
     follow(picture.stage, function () { workshop.regions.swap(picture.regions); });
     if (picture.mine) workshop.ballots.sendKept();
@@ -52,7 +52,7 @@
   // ---- clocks, by the server's time -------------------------------------------------------------------------
 
   function tick() {
-    const now = Date.now() + ahead;
+    const now = workshop.now();
     document.querySelectorAll('[data-timer-ends]').forEach(function (timer) {
       const left = Math.max(0, Math.ceil((Date.parse(timer.getAttribute('data-timer-ends')) - now) / 1000));
       line.tell(timer, Math.floor(left / 60) + ':' + String(left % 60).padStart(2, '0'));
@@ -80,7 +80,8 @@
   }
 
   workshop.isTyping = isTyping;
-  workshop.now = function () { return Date.now() + ahead; };
+  // Not the clock of the phone, which is wrong as often as right, and may be put right while somebody looks.
+  workshop.now = function () { return performance.now() + ahead; };
 
   // ---- start ------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@
   'use strict';
 
   const ACK_MS = 5000;
+  const ACK_MOST_MS = 40000;
   const OFFLINE_AFTER_MS = 5000;
   const RELOAD_AGAIN_MS = 30000;
   const NO_ANSWER = { ok: false, error: 'no_answer' };
@@ -21,6 +22,7 @@
     autoConnect: false
   });
   let lostAt = Date.now();
+  let patience = ACK_MS;
   let seen = Number(body.dataset.version) || 0;
 
   // Resolves to the server's answer, always: no line and no answer in time are answers too (`no_answer`).
@@ -28,7 +30,9 @@
     if (!socket.connected) return Promise.resolve(NO_ANSWER);
     const act = Object.assign(seat ? { seat: seat } : {}, { seen: seen }, payload);
     return new Promise(function (resolve) {
-      socket.timeout(ACK_MS).emit(event, act, function (error, ack) {
+      socket.timeout(patience).emit(event, act, function (error, ack) {
+        // On a slow line every answer would come just too late, and nothing sent would ever be seen to arrive.
+        if (error && socket.connected) patience = Math.min(2 * patience, ACK_MOST_MS);
         resolve(error ? NO_ANSWER : ack || { ok: true });
       });
     });
@@ -110,7 +114,7 @@
   }
 
   function open() {
-    socket.on('connect', paint);
+    socket.on('connect', function () { patience = ACK_MS; paint(); });
     socket.on('disconnect', function (reason) {
       lost();
       if (reason === 'io server disconnect') connectSoon();
