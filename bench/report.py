@@ -127,8 +127,8 @@ def _modes(found: Numbers) -> list[str]:
             shown(one["cpu_s_per_1000"], "s"),
             shown(one["bytes_per_phone"] / 1000, "kB"),
         )
-        for whose, by_mode in found["modes"].items()
-        for mode, one in by_mode.items()
+        for whose in ("bare", "ours")
+        for mode, one in found["modes"][whose].items()
     ]
     head = ("500 phones", "votes in turn", "ack p95 at 200/s", "CPU for 1000 votes at 200/s", "memory for a phone")
     return ["## What each async mode costs", "", *markdown(head, lines), ""]
