@@ -13,6 +13,7 @@ SPREADS = (
     ("the same, store off", "hall", "steady", "no_store", "ms"),
     ("the same, bare Flask-SocketIO", "hall", "steady", "bare", "ms"),
     ("votes in turn, 500 phones", "hall", "in_turn", "ours", "ms"),
+    ("the same, desk and screen watching", "hall", "watched", "ours", "ms"),
     ("the same, store off", "hall", "in_turn", "no_store", "ms"),
     ("the same, bare Flask-SocketIO", "hall", "in_turn", "bare", "ms"),
     ("the same, node socket.io", "hall", "in_turn", "node_io", "ms"),

@@ -19,6 +19,11 @@ def let_in(phones: Generator, server: Process, group: str, lines: list[Any], **h
 def seat(phones: Generator, server: Process, rooms: list[Room], lines: list[Any]) -> None:
     """The phones as group "phones", and a desk and a screen for every meeting."""
     let_in(phones, server, "phones", lines)
+    lead(phones, server, rooms)
+
+
+def lead(phones: Generator, server: Process, rooms: list[Room]) -> None:
+    """A desk and a screen for every meeting."""
     let_in(phones, server, "desks", [room.desk for room in rooms])
     let_in(phones, server, "screens", [room.screen for room in rooms])
 
