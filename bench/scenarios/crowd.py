@@ -13,7 +13,7 @@ BARE = {"picture": False}
 
 def let_in(phones: Generator, server: Process, group: str, lines: list[Any], **how: Any) -> None:
     """Open a socket for each line; every one must come in."""
-    all_in(phones.ask("open", group=group, port=server.port, phones=lines, **how), len(lines))
+    all_in(phones.ask("open", **{"group": group, "port": server.port, "phones": lines, **how}), len(lines))
 
 
 def seat(phones: Generator, server: Process, rooms: list[Room], lines: list[Any]) -> None:
