@@ -1,8 +1,10 @@
 """The one table: on the terminal, and as docs/prestaties.md with what it takes to read it."""
 
+import tomllib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from .process import HERE
 from .targets import Row, judged, shown
 
 Numbers = dict[str, Any]
@@ -36,7 +38,8 @@ SPREADS = (
 METHOD = """## How it is measured
 
 - The server has one core, the load generator (node, raw `ws`, hand-made Engine.IO frames) another. One request kept the
-  generator busy for at most {generator:.0%} of its core. Other programs used at most {others:.0%} of the machine.
+  generator busy for at most {generator:.0%} of its core. Other programs used at most {others:.0%} of the machine during a
+  scenario; servers and generator ran at nice {priority}.
 - Every scenario asserts that no acked vote is missing from the database, that none is counted twice, and that everybody
   was told; a scenario in which that fails has no figures.
 - SQLite, WAL, `synchronous=FULL`. Seats are laid in the stopped server's database, except where joining is measured.
@@ -87,7 +90,7 @@ def page(results: Numbers, before: Numbers | None) -> str:
             f"{len(rows) - len(missed)} of {len(rows)} rows met or reported."
             if missed
             else "Every row is met or reported.",
-            *_notes(results),
+            *_why(missed),
             "",
             "## Durations",
             "",
@@ -112,9 +115,10 @@ def _targets(rows: Sequence[Row], before: Numbers | None) -> list[str]:
     return markdown(head, lines if before else [(*line[:3], "", line[4]) for line in lines])
 
 
-def _notes(results: Numbers) -> list[str]:
-    notes: list[str] = results.get("notes", [])
-    return ["", *(f"- {note}" for note in notes)] if notes else []
+def _why(missed: Sequence[str]) -> list[str]:
+    """What a profile says of the rows that are missed; `missed.toml` holds it by the name of the row."""
+    known = tomllib.loads((HERE / "missed.toml").read_text(encoding="utf-8"))
+    return ["", *(f"- **{what}**: {known[what]}" for what in missed if what in known)] if missed else []
 
 
 def _modes(found: Numbers) -> list[str]:
@@ -139,7 +143,7 @@ def _method(results: Numbers) -> list[str]:
     found = results["scenarios"]
     generator = max(one["run"]["generator_share"] for one in found.values())
     others = max(one["run"]["others_share"] for one in found.values())
-    return [METHOD.format(generator=generator, others=others)]
+    return [METHOD.format(generator=generator, others=others, priority=results["priority"])]
 
 
 def _machine(results: Numbers) -> list[str]:

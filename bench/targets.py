@@ -73,6 +73,8 @@ TARGETS = (
     Target("hall", "durable votes/s, 500 phones", number(f"{IN_TURN}.ours.votes_s"), "/s"),
     Target("hall", "durable votes/s, desk and screen watching", number("hall.watched.ours.votes_s"), "/s"),
     Target("hall", "votes/s of a bare Flask-SocketIO ack", number(f"{IN_TURN}.bare.votes_s"), "/s"),
+    Target("hall", "CPU for a durable vote, to a bare Flask-SocketIO ack",
+           over(f"{IN_TURN}.ours.cpu_s_per_1000", f"{IN_TURN}.bare.cpu_s_per_1000"), "x"),
     Target("hall", "CPU seconds for 1000 votes, as many as go in", number(f"{IN_TURN}.ours.cpu_s_per_1000"), "s"),
     Target("hall", "CPU seconds for 1000 votes of a bare ack", number(f"{IN_TURN}.bare.cpu_s_per_1000"), "s"),
     Target("hall", "ack p95 at 200/s, above our ack without store",
