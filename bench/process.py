@@ -85,7 +85,7 @@ class Process:
         mine = [row for row in rows if int(row[1].split(":")[1], 16) == self.port]
         return sum(int(row[4].split(":")[0], 16) > 0 for row in mine)
 
-    def rest(self, share: float = 0.05, within: float = 120.0) -> float:
+    def rest(self, share: float = 0.05, within: float = 15.0) -> float:
         """Wait until it uses less than `share` of its core; gives the seconds that took."""
         began = time.perf_counter()
         while time.perf_counter() - began < within:

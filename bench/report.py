@@ -38,7 +38,7 @@ SPREADS = (
 METHOD = """## How it is measured
 
 - The server has one core, the load generator (node, raw `ws`, hand-made Engine.IO frames) another. One request kept the
-  generator busy for at most {generator:.0%} of its core. Other programs used at most {others:.0%} of the machine during a
+  generator busy for at most {generator:.0%} of its core. Other programs used at most {others:.0%} of the machine in a
   scenario; servers and generator ran at nice {priority}.
 - Every scenario asserts that no acked vote is missing from the database, that none is counted twice, and that everybody
   was told; a scenario in which that fails has no figures.
