@@ -34,6 +34,8 @@ def main() -> int:
     print(f"\n{table(rows)}\n")
     for line in spreads(results["scenarios"]):
         print("  {:32} n {:>7}  p50 {:>8}  p95 {:>8}  p99 {:>8}  last {:>8} {}".format(*line))
+    if options.quick:
+        print(f"\n  Smaller than the rows say: {QUICK}")
     if options.out:
         write(options.out, results)
     elif not options.quick:
@@ -43,7 +45,7 @@ def main() -> int:
 
 def measured(options: argparse.Namespace) -> Numbers:
     """Run what was asked. A part of a full run is laid over the results of the last one."""
-    results = described()
+    results = {**described(), "priority": options.priority}
     size = QUICK if options.quick else FULL
     with Run(size, long_soak=options.soak) as run:
         for name in options.only or (QUICK_ONES if options.quick else SCENARIOS):

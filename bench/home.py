@@ -47,9 +47,9 @@ class Room:
 class Home:
     """The folder of an installation that is not running."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database_url: str = "") -> None:
         self.folder = folder
-        self.settings = settings({"WORKSHOP_HOME": str(folder)})
+        self.settings = settings({"WORKSHOP_HOME": str(folder), "WORKSHOP_DATABASE_URL": database_url})
         self.store = Store(self.settings.database_url, lambda work: work())
         migrate(self.store)
         self.catalogue = catalogue()

@@ -14,7 +14,7 @@ from typing import Self
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from .machine import SERVER_CORE, TICKS
+from .machine import CORES, LOAD_CORE, SERVER_CORE, TICKS
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -23,13 +23,26 @@ FILES = 20_000
 
 
 class Process:
-    """A server on 127.0.0.1. `path` is what is asked until it answers; '' when it speaks no HTTP."""
+    """A server on 127.0.0.1, at so many ports one after another.
 
-    def __init__(self, command: Sequence[str], environ: Mapping[str, str], path: str = "", log: Path | None = None):
+    `path` is what is asked until it answers; '' when it speaks no HTTP.
+    """
+
+    cores = frozenset({SERVER_CORE})
+    ends_by = signal.SIGKILL
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        environ: Mapping[str, str],
+        path: str = "",
+        log: Path | None = None,
+        ports: int = 1,
+    ) -> None:
         self.port = free_port()
         self.command = [part.format(port=self.port) for part in command]
         self.environ = {**os.environ, "PYTHONPATH": str(ROOT), "EVENTLET_NO_GREENDNS": "yes", **environ}
-        self.path, self.log = path, log
+        self.path, self.log, self.ports = path, log, ports
         self.start()
 
     def start(self) -> None:
@@ -37,7 +50,12 @@ class Process:
         began = time.perf_counter()
         with (self.log or Path(os.devnull)).open("ab") as errors:
             self.process = subprocess.Popen(  # noqa: S603 - our own programs with our own arguments
-                self.command, env=self.environ, cwd=HERE, stdout=subprocess.DEVNULL, stderr=errors, preexec_fn=_settle
+                self.command,
+                env=self.environ,
+                cwd=HERE,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                preexec_fn=self._settle,
             )
         while not self._answers():
             if self.process.poll() is not None or time.perf_counter() - began > UP_SECONDS:
@@ -45,8 +63,8 @@ class Process:
             time.sleep(0.005)
         self.up_at, self.up_seconds = time.time(), time.perf_counter() - began
 
-    def stop(self, how: int = signal.SIGKILL) -> None:
-        self.process.send_signal(how)
+    def stop(self) -> None:
+        self.process.send_signal(self.ends_by)
         self.process.wait(UP_SECONDS)
 
     @property
@@ -67,7 +85,7 @@ class Process:
         mine = [row for row in rows if int(row[1].split(":")[1], 16) == self.port]
         return sum(int(row[4].split(":")[0], 16) > 0 for row in mine)
 
-    def rest(self, share: float = 0.05, within: float = 120.0) -> float:
+    def rest(self, share: float = 0.05, within: float = 15.0) -> float:
         """Wait until it uses less than `share` of its core; gives the seconds that took."""
         began = time.perf_counter()
         while time.perf_counter() - began < within:
@@ -83,11 +101,18 @@ class Process:
     def __exit__(self, _kind: type | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
         self.stop()
 
+    def _settle(self) -> None:
+        os.sched_setaffinity(0, self.cores)
+        raise_limit()
+
     def _answers(self) -> bool:
+        return all(self._answers_at(self.port + number) for number in range(self.ports))
+
+    def _answers_at(self, port: int) -> bool:
         try:
             if self.path:
-                return bool(urlopen(f"http://127.0.0.1:{self.port}{self.path}", timeout=5).status == 200)
-            with socket.create_connection(("127.0.0.1", self.port), 5):
+                return bool(urlopen(f"http://127.0.0.1:{port}{self.path}", timeout=5).status == 200)
+            with socket.create_connection(("127.0.0.1", port), 5):
                 return True
         except (URLError, OSError):
             return False
@@ -99,6 +124,20 @@ def ours(home: Path, variant: Sequence[str] = (), **environ: str) -> Process:
     command = [sys.executable, "-m", *program, "--no-browser", "--port", "{port}"]
     settings = {"WORKSHOP_HOME": str(home), "WORKSHOP_HOST": "127.0.0.1", **environ}
     return Process(command, settings, "/healthz", home / "bench.log")
+
+
+class Crew(Process):
+    """Several processes, on all cores but the generator's."""
+
+    cores = frozenset(set(CORES) - {LOAD_CORE})
+    ends_by = signal.SIGTERM  # it stops the others
+
+
+def crew(home: Path, workers: int, **environ: str) -> Process:
+    """Our own server in so many processes, as a host runs it."""
+    command = [sys.executable, "-m", "workshop", "serve", "--no-browser", "--port", "{port}", "--workers", str(workers)]
+    settings = {"WORKSHOP_HOME": str(home), "WORKSHOP_HOST": "127.0.0.1", **environ}
+    return Crew(command, settings, "/healthz", home / "bench.log", workers)
 
 
 def flask_ack(mode: str, *more: str) -> Process:
@@ -127,8 +166,3 @@ def raise_limit() -> None:
 def raise_priority(nice: int) -> None:
     """Give this process and what it starts another nice value: on a shared machine others would be measured too."""
     os.setpriority(os.PRIO_PROCESS, 0, nice)
-
-
-def _settle() -> None:
-    os.sched_setaffinity(0, {SERVER_CORE})
-    raise_limit()

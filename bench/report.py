@@ -1,8 +1,10 @@
 """The one table: on the terminal, and as docs/prestaties.md with what it takes to read it."""
 
+import tomllib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from .process import HERE
 from .targets import Row, judged, shown
 
 Numbers = dict[str, Any]
@@ -13,6 +15,7 @@ SPREADS = (
     ("the same, store off", "hall", "steady", "no_store", "ms"),
     ("the same, bare Flask-SocketIO", "hall", "steady", "bare", "ms"),
     ("votes in turn, 500 phones", "hall", "in_turn", "ours", "ms"),
+    ("the same, desk and screen watching", "hall", "watched", "ours", "ms"),
     ("the same, store off", "hall", "in_turn", "no_store", "ms"),
     ("the same, bare Flask-SocketIO", "hall", "in_turn", "bare", "ms"),
     ("the same, node socket.io", "hall", "in_turn", "node_io", "ms"),
@@ -35,7 +38,8 @@ SPREADS = (
 METHOD = """## How it is measured
 
 - The server has one core, the load generator (node, raw `ws`, hand-made Engine.IO frames) another. One request kept the
-  generator busy for at most {generator:.0%} of its core. Other programs used at most {others:.0%} of the machine.
+  generator busy for at most {generator:.0%} of its core. Other programs used at most {others:.0%} of the machine in a
+  scenario; servers and generator ran at nice {priority}.
 - Every scenario asserts that no acked vote is missing from the database, that none is counted twice, and that everybody
   was told; a scenario in which that fails has no figures.
 - SQLite, WAL, `synchronous=FULL`. Seats are laid in the stopped server's database, except where joining is measured.
@@ -86,7 +90,7 @@ def page(results: Numbers, before: Numbers | None) -> str:
             f"{len(rows) - len(missed)} of {len(rows)} rows met or reported."
             if missed
             else "Every row is met or reported.",
-            *_notes(results),
+            *_why(missed),
             "",
             "## Durations",
             "",
@@ -111,9 +115,10 @@ def _targets(rows: Sequence[Row], before: Numbers | None) -> list[str]:
     return markdown(head, lines if before else [(*line[:3], "", line[4]) for line in lines])
 
 
-def _notes(results: Numbers) -> list[str]:
-    notes: list[str] = results.get("notes", [])
-    return ["", *(f"- {note}" for note in notes)] if notes else []
+def _why(missed: Sequence[str]) -> list[str]:
+    """What a profile says of the rows that are missed; `missed.toml` holds it by the name of the row."""
+    known = tomllib.loads((HERE / "missed.toml").read_text(encoding="utf-8"))
+    return ["", *(f"- **{what}**: {known[what]}" for what in missed if what in known)] if missed else []
 
 
 def _modes(found: Numbers) -> list[str]:
@@ -127,8 +132,8 @@ def _modes(found: Numbers) -> list[str]:
             shown(one["cpu_s_per_1000"], "s"),
             shown(one["bytes_per_phone"] / 1000, "kB"),
         )
-        for whose, by_mode in found["modes"].items()
-        for mode, one in by_mode.items()
+        for whose in ("bare", "ours")
+        for mode, one in found["modes"][whose].items()
     ]
     head = ("500 phones", "votes in turn", "ack p95 at 200/s", "CPU for 1000 votes at 200/s", "memory for a phone")
     return ["## What each async mode costs", "", *markdown(head, lines), ""]
@@ -138,7 +143,7 @@ def _method(results: Numbers) -> list[str]:
     found = results["scenarios"]
     generator = max(one["run"]["generator_share"] for one in found.values())
     others = max(one["run"]["others_share"] for one in found.values())
-    return [METHOD.format(generator=generator, others=others)]
+    return [METHOD.format(generator=generator, others=others, priority=results["priority"])]
 
 
 def _machine(results: Numbers) -> list[str]:

@@ -51,11 +51,11 @@ class Run:
     generators: list[Generator] = field(default_factory=list)
     homes: list[Home] = field(default_factory=list)
 
-    def home(self, name: str) -> Home:
-        """An empty installation of this name."""
+    def home(self, name: str, database_url: str = "") -> Home:
+        """An empty installation of this name, on SQLite unless another database is given."""
         folder = self.folder / name
         shutil.rmtree(folder, ignore_errors=True)
-        self.homes.append(Home(folder))
+        self.homes.append(Home(folder, database_url))
         return self.homes[-1]
 
     def phones(self) -> Generator:

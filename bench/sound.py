@@ -20,13 +20,21 @@ def sound(holds: Any, what: str) -> None:
 
 
 def votes_are_kept(home: Path, acked: Iterable[Kept]) -> int:
-    """Compare what phones were told with what the database holds. Gives how many votes it holds of them.
+    """Compare what phones were told with what the database of this home holds: see `compared`."""
+    with closing(sqlite3.connect(f"file:{home / 'workshop.sqlite'}?mode=ro", uri=True)) as database:
+        return compared(database.execute("select seat, round, item, seq, value from votes"), acked)
+
+
+def compared(stored: Iterable[Kept], acked: Iterable[Kept]) -> int:
+    """Compare what phones were told with what is stored. Gives how many of their votes that holds.
 
     Each acked vote must be there with its value, or be replaced by a newer one of the same seat; a seat has one
     vote on an item, so what is counted is the number of rows.
     """
     told = {tuple(row[:3]): (int(row[3]), str(row[4])) for row in acked}
-    rows = _rows(home)
+    rows: dict[tuple[Any, ...], list[tuple[int, str]]] = {}
+    for row in stored:
+        rows.setdefault(tuple(row[:3]), []).append((int(row[3]), str(row[4])))
     lost = [key for key, (seq, value) in told.items() if not _holds(rows.get(key, []), seq, value)]
     sound(not lost, f"{len(lost)} acked votes are not in the database, first {lost[:1]}")
     double = [key for key in told if len(rows[key]) != 1]
@@ -56,11 +64,3 @@ def all_saw(shown: Sequence[float | None]) -> list[float]:
 
 def _holds(rows: Sequence[tuple[int, str]], seq: int, value: str) -> bool:
     return any(kept > seq or (kept == seq and held == value) for kept, held in rows)
-
-
-def _rows(home: Path) -> dict[tuple[str, str, str], list[tuple[int, str]]]:
-    found: dict[tuple[str, str, str], list[tuple[int, str]]] = {}
-    with closing(sqlite3.connect(f"file:{home / 'workshop.sqlite'}?mode=ro", uri=True)) as database:
-        for seat, round_id, item, seq, value in database.execute("select seat, round, item, seq, value from votes"):
-            found.setdefault((seat, round_id, item), []).append((seq, value))
-    return found

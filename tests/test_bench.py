@@ -1,8 +1,11 @@
 """The bench itself: its arithmetic and verdicts, that it finds a lost vote, and a tiny run from end to end."""
 
+import json
+import re
 import shutil
 import sqlite3
 import subprocess
+import tomllib
 from contextlib import closing
 
 import pytest
@@ -10,7 +13,7 @@ import pytest
 from bench import arithmetic
 from bench.capacity import Load, evening, machines, most_meetings, processes
 from bench.process import HERE
-from bench.report import table
+from bench.report import page, table
 from bench.run import TINY, Run
 from bench.scenarios import QUICK, SCENARIOS
 from bench.sound import Unsound, all_answered, all_saw, votes_are_kept
@@ -61,13 +64,24 @@ def test_rows_are_judged_for_scenarios_that_ran_and_stand_beside_the_run_before(
 
 
 def test_what_could_not_be_measured_is_no_failure():
-    (row,) = judged({"scale": {"why": "needs 4 cores"}})
-    assert (row.measured, row.verdict) == ("not measured", "reported")
+    rows = judged({"scale": {"why": "needs PostgreSQL and Redis"}})
+    assert {(row.measured, row.verdict) for row in rows} == {("not measured", "reported")}
 
 
 def test_every_target_names_a_scenario_and_the_quick_ones_exist():
     assert {target.scenario for target in TARGETS} | {"modes"} == set(SCENARIOS)
     assert set(QUICK) <= set(SCENARIOS)
+
+
+def test_an_explanation_belongs_to_a_row():
+    assert set(tomllib.loads((HERE / "missed.toml").read_text())) <= {target.what for target in TARGETS}
+
+
+def test_the_page_tells_no_more_of_the_machine_than_it_needs():
+    results = json.loads((HERE / "results" / "latest.json").read_text())
+    told = page(results, None)
+    assert "## Targets" in told
+    assert not re.search(r"(?<![\w.])/(?!s\b)\w+/|https?:", told)
 
 
 def test_votes_that_are_there_or_replaced_by_newer_ones_are_sound(tmp_path):

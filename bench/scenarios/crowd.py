@@ -13,12 +13,17 @@ BARE = {"picture": False}
 
 def let_in(phones: Generator, server: Process, group: str, lines: list[Any], **how: Any) -> None:
     """Open a socket for each line; every one must come in."""
-    all_in(phones.ask("open", group=group, port=server.port, phones=lines, **how), len(lines))
+    all_in(phones.ask("open", **{"group": group, "port": server.port, "phones": lines, **how}), len(lines))
 
 
 def seat(phones: Generator, server: Process, rooms: list[Room], lines: list[Any]) -> None:
     """The phones as group "phones", and a desk and a screen for every meeting."""
     let_in(phones, server, "phones", lines)
+    lead(phones, server, rooms)
+
+
+def lead(phones: Generator, server: Process, rooms: list[Room]) -> None:
+    """A desk and a screen for every meeting."""
     let_in(phones, server, "desks", [room.desk for room in rooms])
     let_in(phones, server, "screens", [room.screen for room in rooms])
 

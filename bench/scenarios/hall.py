@@ -1,7 +1,8 @@
-"""A hall of 500 phones in one meeting, desk and screen watching: votes at 200 a second, and as many as go in.
+"""A hall of 500 phones in one meeting: as many votes as go in, and votes at 200 a second.
 
-The servers run side by side, idle but for the one that is asked, and take turns: what the machine does meanwhile
-falls on all of them alike.
+As many as go in, without anybody watching: the way of a vote against a bare ack, which nobody watches either. Then
+desk and screen come in, and what they cost is told apart; the steady votes are cast with them there. The servers run
+side by side, idle but for the one that is asked, and take turns: what the machine does meanwhile falls on all alike.
 """
 
 from contextlib import ExitStack
@@ -12,7 +13,7 @@ from ..generator import Generator
 from ..process import Process, flask_ack, node, ours
 from ..run import Numbers, Run
 from ..sound import all_answered, votes_are_kept
-from .crowd import BARE, Meter, bare, let_in, seat, steady
+from .crowd import BARE, Meter, bare, lead, let_in, steady
 
 RATE = 200
 
@@ -30,11 +31,16 @@ def run(run: Run) -> Numbers:
             "node_io": open_.enter_context(node("io")),
         }
         crowds = {name: open_.enter_context(run.phones()) for name in servers}
+        for name, phones in crowds.items():
+            if name in rooms:
+                let_in(phones, servers[name], "phones", rooms[name].phones)
+            else:
+                let_in(phones, servers[name], "phones", bare(size.phones), **BARE)
+        found = {"in_turn": _in_turn(crowds, servers, run)}
         for name, room in rooms.items():
-            seat(crowds[name], servers[name], [room], room.phones)
-        for name in ("bare", "node_io"):
-            let_in(crowds[name], servers[name], "phones", bare(size.phones), **BARE)
-        found = {"steady": _steady(crowds, servers, size.seconds), "in_turn": _in_turn(crowds, servers, run)}
+            lead(crowds[name], servers[name], [room])
+        found["watched"] = _in_turn({"ours": crowds["ours"]}, servers, run)
+        found["steady"] = _steady(crowds, servers, size.seconds)
         kept = votes_are_kept(homes["ours"].folder, crowds["ours"].ask("kept", group="phones")["rows"])
     return {**found, "votes_checked": kept}
 
@@ -49,7 +55,7 @@ def _steady(crowds: dict[str, Generator], servers: dict[str, Process], seconds: 
 
 
 def _in_turn(crowds: dict[str, Generator], servers: dict[str, Process], run: Run) -> Numbers:
-    rounds: dict[str, list[dict[str, Any]]] = {name: [] for name in servers}
+    rounds: dict[str, list[dict[str, Any]]] = {name: [] for name in crowds}
     for _ in range(run.size.repeats):
         for name, phones in crowds.items():
             meter = Meter(servers[name])

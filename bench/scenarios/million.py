@@ -17,6 +17,7 @@ from .crowd import seat, steady
 OF_A_MEETING = 1000  # votes: two hundred seats, five questions
 SEATS, QUESTIONS = 200, 5
 RATE = 200
+SETTLED_SECONDS = 300
 FILL = text("""
 insert into votes (round, item, seat, "group", value, seq, nr)
 select rounds.id, '', seats.id, seats."group", '3', 1, 1 from rounds join seats on seats.meeting = rounds.meeting
@@ -35,7 +36,7 @@ def run(run: Run) -> Numbers:
 def _hall(run: Run, home: Home) -> tuple[Numbers, float]:
     room = home.room(run.size.phones)
     with ours(home.folder) as server, run.phones() as phones:
-        settled = server.rest()
+        settled = server.rest(within=SETTLED_SECONDS)
         seat(phones, server, [room], room.phones)
         server.rest()
         said, found = steady(phones, server, RATE, run.size.seconds)
