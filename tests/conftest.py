@@ -13,16 +13,30 @@ from tests.services import database_url, postgresql, redis_server  # noqa: F401 
 
 pytest.register_assert_rewrite("tests.story")
 
+MODES, ON_POSTGRESQL = ("eventlet", "threading"), "eventlet on postgresql"
 # `make soak`: the properties of the rules with thirty times as many examples.
 settings.register_profile("soak", max_examples=3000, deadline=None)
 if os.environ.get("SOAK"):
     settings.load_profile("soak")
 
 
-@pytest.fixture(scope="session", params=["eventlet", "threading"])
+def pytest_generate_tests(metafunc):
+    """A test that asks for a server and names no mode runs in both; what is so marked, on PostgreSQL too."""
+    named = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    if "server" in metafunc.fixturenames and "server" not in named:
+        also = [ON_POSTGRESQL] if metafunc.definition.get_closest_marker("postgresql") else []
+        metafunc.parametrize("server", [*MODES, *also], indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
 def server(request, tmp_path_factory):
     """One server for all tests of its mode; each test makes meetings of its own."""
-    running = Server(tmp_path_factory.mktemp(request.param) / "home", request.param)
+    mode, _, on_postgresql = request.param.partition(" on ")
+    environ = {}
+    if on_postgresql:
+        cluster = request.getfixturevalue("postgresql")
+        environ["WORKSHOP_DATABASE_URL"] = cluster.url(cluster.database())
+    running = Server(tmp_path_factory.mktemp(mode) / "home", mode, **environ)
     yield running
     running.stop()
 

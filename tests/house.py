@@ -2,18 +2,31 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
+import psycopg
 import websocket
 from msgspec import inspect as shapes
+from psycopg.rows import dict_row
+from psycopg.types.string import TextLoader
 
 from tests.live import Facilitator, Person, Phone
 from workshop.rooms.table import EVENTS
 
 LINKS = {"facilitator": "desk", "writer": "writer", "helper": "helper", "screen": "screen"}
+
+# Table -> the order of its rows.
+ROWS_OF_A_MEETING = {
+    "things": "key",
+    "changes": "nr, key",
+    "rounds": "nr, id",
+    "seats": "nr, id",
+    "keys": "made",
+    "records": "number",
+}
 
 
 class House:
@@ -58,17 +71,30 @@ class House:
 
 
 def dump(server, meeting: str) -> dict[str, list[dict[str, Any]]]:
-    """Every row that the database holds of a meeting."""
-    database = sqlite3.connect(f"file:{server.home / 'workshop.sqlite'}?mode=ro", uri=True)
-    database.row_factory = sqlite3.Row
-    found = {}
-    for table in ("things", "changes", "rounds", "seats", "keys", "records"):
-        found[table] = database.execute(f"select * from {table} where meeting = ?", [meeting]).fetchall()
-    found["meetings"] = database.execute("select * from meetings where id = ?", [meeting]).fetchall()
-    rounds = "select id from rounds where meeting = ?"
-    found["votes"] = database.execute(f"select * from votes where round in ({rounds})", [meeting]).fetchall()
-    database.close()
-    return {table: [dict(row) for row in rows] for table, rows in found.items()}
+    """Every row that the database holds of a meeting; JSON as its text."""
+    with _looking_into(server) as ask:
+        found = {
+            table: ask(f"select * from {table} where meeting = ? order by {order}", meeting)
+            for table, order in ROWS_OF_A_MEETING.items()
+        }
+        found["meetings"] = ask("select * from meetings where id = ?", meeting)
+        rounds = "select id from rounds where meeting = ?"
+        found["votes"] = ask(f"select * from votes where round in ({rounds}) order by round, item, seat", meeting)
+    return found
+
+
+@contextmanager
+def _looking_into(server) -> Iterator[Callable[..., list[dict[str, Any]]]]:
+    """What asks the database of a running server, without going through the program."""
+    url = server.environ.get("WORKSHOP_DATABASE_URL", "")
+    if url:
+        with psycopg.connect(url.replace("+psycopg", ""), row_factory=dict_row) as line:
+            line.adapters.register_loader("json", TextLoader)
+            yield lambda query, *named: line.execute(query.replace("?", "%s"), named).fetchall()
+        return
+    with closing(sqlite3.connect(f"file:{server.home / 'workshop.sqlite'}?mode=ro", uri=True)) as database:
+        database.row_factory = sqlite3.Row
+        yield lambda query, *named: [dict(row) for row in database.execute(query, named)]
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from workshop.protocol import ACK, MINE, ON_CONNECT, PICTURE
 from workshop.rooms.shapes import Timer
 from workshop.rooms.table import EVENTS, event
 
+pytestmark = pytest.mark.postgresql
 OF_A_MEETING = ("seat", "round", "id", "note", "key", "votes")
 
 

@@ -11,6 +11,7 @@ from tests.story.hall import Hall
 
 
 @pytest.mark.slow
+@pytest.mark.postgresql
 @pytest.mark.timeout(400)
 def test_an_evening_of_ninety_minutes(facilitator, people):
     earlier = len(facilitator.server.logged)

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from tests.live import ROOT
 from tests.scenes import START
-from tests.test_store import ID, act, move, sit, store, to_vote, values  # noqa: F401 - `store` is the fixture
+from tests.test_store import ID, act, cast, move, sit, store, to_vote, values  # noqa: F401 - `store` is the fixture
 from workshop.actie import course
 from workshop.actie.errors import Refused, WorkshopError
 from workshop.store import Store, meetings, trouble, votes
@@ -68,19 +68,19 @@ def after(store, first, then):  # noqa: F811
 
 def test_a_vote_under_way_goes_with_the_seat_that_is_removed(store):  # noqa: F811
     found, seat = to_vote(store), sit(store)
-    assert after(store, (votes.cast, seat, found, "", "1", 1), (votes.remove_seat, ID, seat)) == ""
+    assert after(store, (cast, seat, found, "", "1", 1), (votes.remove_seat, ID, seat)) == ""
     assert values(store) == []
 
 
 def test_a_seat_that_is_being_removed_votes_no_more(store):  # noqa: F811
     found, seat = to_vote(store), sit(store)
-    assert after(store, (votes.remove_seat, ID, seat), (votes.cast, seat, found, "", "1", 1)) == "unknown_seat"
+    assert after(store, (votes.remove_seat, ID, seat), (cast, seat, found, "", "1", 1)) == "unknown_seat"
 
 
 def test_no_vote_slips_in_behind_a_close(store):  # noqa: F811
     found, seat = to_vote(store), sit(store)
     close = (meetings.act, ID, "move", lambda e: course.close(e.meeting, moment_of(e)))
-    assert after(store, close, (votes.cast, seat, found, "", "1", 1)) == "round_closed"
+    assert after(store, close, (cast, seat, found, "", "1", 1)) == "round_closed"
     assert values(store) == []
 
 
@@ -91,14 +91,14 @@ def moment_of(evening):
 def test_a_seat_changes_group_before_its_vote_or_not_at_all(store):  # noqa: F811
     found, seat = to_vote(store), sit(store)
     change = (votes.change_group, seat, "professionals", False, START)
-    assert after(store, (votes.cast, seat, found, "", "1", 1), change) == "voted_already"
+    assert after(store, (cast, seat, found, "", "1", 1), change) == "voted_already"
 
 
 def test_what_somebody_saw_before_an_act_is_old_however_many_vote_meanwhile(store):  # noqa: F811
     found, seat = to_vote(store), sit(store)
     door = (meetings.act, ID, "test", lambda e: course.door(e.meeting, False))
     with ThreadPoolExecutor(1) as pool, under_way(store, *door):
-        voting = pool.submit(store.write, votes.cast, seat, found, "", "1", 1)
+        voting = pool.submit(store.write, cast, seat, found, "", "1", 1)
         until_it_waits(store, voting)
         seen = store.read(meetings.load, ID).version
     with pytest.raises(Refused) as error:

@@ -27,6 +27,7 @@ def create_app(settings: Settings) -> tuple[Flask, SocketIO]:
     from werkzeug.middleware.proxy_fix import ProxyFix
 
     from . import words
+    from .actie.errors import WorkshopError
     from .config import catalogue
     from .headers import with_headers
     from .hosts import Hosts, guarded
@@ -34,10 +35,11 @@ def create_app(settings: Settings) -> tuple[Flask, SocketIO]:
     from .pages import CleanRequest, Site, add_pages
     from .rooms import open_rooms
     from .server import wire
+    from .server.awake import stays_awake
     from .server.direct import emitter
     from .server.mode import hands
     from .show import Show
-    from .store import Store
+    from .store import Store, line
     from .store.migrate import migrate
     from .watch import Watch, write_log
 
@@ -51,6 +53,8 @@ def create_app(settings: Settings) -> tuple[Flask, SocketIO]:
     at_work = hands(settings.mode)
     store = Store(settings.database_url, at_work.run)
     migrate(store)
+    if not store.embedded and not stays_awake(settings.mode, lambda: store.read(line.linger)):
+        raise WorkshopError("loop_stopped")
     show = Show(store, catalogue(), settings, app.jinja_env)
     socketio = SocketIO(
         app,

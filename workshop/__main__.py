@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from . import words
 
         known = refused.args[0] if refused.args and refused.args[0] != refused.code else ""
-        print(known or words.error(refused.code, **refused.details), file=sys.stderr)
+        print(known or words.trouble(refused.code) or words.error(refused.code, **refused.details), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 0

@@ -1,5 +1,6 @@
 """Eventlet or threads: what must happen before anything else is imported, and how work is handed around."""
 
+import os
 import threading
 import warnings
 from collections.abc import Callable
@@ -36,10 +37,12 @@ class Hands:
 def patch(mode: str) -> None:
     """Make sockets and sleeps cooperative in eventlet mode. Call before any other import of ours.
 
-    Locks stay real: the database works in real threads (`Hands.run`), where green locks would break.
+    Locks stay real: the database works in real threads (`Hands.run`), where green locks would break. There psycopg
+    must wait in C, with the interpreter's lock released: what it has in Python waits with patched sockets.
     """
     if mode != "eventlet":
         return
+    os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_c")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import eventlet

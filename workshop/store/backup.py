@@ -46,7 +46,7 @@ def keep(store: Store, now: datetime, name: str = "") -> Path:
 
 def look_after(store: Store) -> None:
     """Check and copy the data of a program that has just started; what fails is logged and shown at the desk."""
-    if store.engine.dialect.name != "sqlite":
+    if not store.embedded:
         return
     try:
         keep(store, datetime.now(UTC))
@@ -77,7 +77,7 @@ def empty_log(store: Store) -> None:
 
 def check(store: Store) -> list[str]:
     """What is wrong with the database, in the words of SQLite; nothing when it is sound or kept by a host."""
-    if store.engine.dialect.name != "sqlite" or not _file(store).exists():
+    if not store.embedded or not _file(store).exists():
         return []
     found: list[str] = store.run(lambda: problems(_file(store)))
     return found
@@ -152,6 +152,6 @@ def _to_disk(path: Path) -> None:
 
 def _file(store: Store) -> Path:
     database = store.engine.url.database
-    if store.engine.dialect.name != "sqlite" or not database:
+    if not store.embedded or not database:
         raise WorkshopError("not_embedded")
     return Path(database)

@@ -92,7 +92,7 @@ def made_on(connection: Connection) -> Iterable[tuple[str, date]]:
 
 def scrub(store: Store, now: datetime) -> None:
     """After a deletion: empty the log, and put one fresh copy in the place of those that still hold it."""
-    if store.engine.dialect.name == "sqlite":
+    if store.embedded:
         backup.empty_log(store)
         backup.purge(store, but=backup.keep(store, now))
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.exc import ArgumentError
 
 from ..actie.errors import WorkshopError
@@ -40,6 +40,11 @@ def for_reading(made: Engine) -> Engine:
     if made.dialect.name == "postgresql":
         return made.execution_options(isolation_level="REPEATABLE READ")
     return made.execution_options(writes=False)
+
+
+def linger(connection: Connection) -> None:
+    """Let PostgreSQL take a fifth of a second to answer."""
+    connection.execute(select(func.pg_sleep(0.2)))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -21,7 +21,7 @@ def migrate(store: Store) -> None:
         return
     if now is not None and now > HEAD:
         raise WorkshopError("newer_schema")
-    if now is not None and store.engine.dialect.name == "sqlite":
+    if now is not None and store.embedded:
         backup.keep(store, datetime.now(UTC), f"-before-{HEAD}")
     store.write(_upgrade)
 

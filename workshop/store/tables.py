@@ -190,6 +190,11 @@ class Store:
         return done
 
     @property
+    def embedded(self) -> bool:
+        """Whether the database is a file of ours; else a host looks after it."""
+        return self.engine.dialect.name == "sqlite"
+
+    @property
     def trouble(self) -> str:
         """What the matter is with keeping things, '' when they are kept."""
         return "damaged" if self.damaged else self.failed
