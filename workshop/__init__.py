@@ -55,7 +55,7 @@ def create_app(settings: Settings) -> tuple[Flask, SocketIO]:
     migrate(store)
     if not store.embedded and not stays_awake(settings.mode, lambda: store.read(line.linger)):
         raise WorkshopError("loop_stopped")
-    show = Show(store, catalogue(), settings, app.jinja_env)
+    show = Show(store, catalogue(), settings, app.jinja_env, at_work)
     socketio = SocketIO(
         app,
         async_mode=settings.mode,

@@ -29,7 +29,8 @@ from .rooms.live import Live
 from .rooms.table import EVENTS, Event
 from .show import REGIONS, Show
 from .store import trouble
-from .store.writer import Known, Writer
+from .store.writer import Known
+from .store.writer import cast as cast_together
 
 MEANING = {
     "vote": "Cast a vote, or change it while its round is open. The highest `seq` of a seat and item holds.",
@@ -389,27 +390,25 @@ def _codes_in(tree: ast.AST) -> Iterator[str]:
 
 
 def _called(tree: ast.AST, names: dict[str, Any]) -> Iterator[FunctionType]:
-    """Our functions that a piece of code names, and the methods it calls or hands on."""
+    """Our functions that a piece of code names, and the methods it calls."""
     for node in ast.walk(tree):
-        found: list[Any] = []
+        found: Any = None
         if isinstance(node, ast.Name):
-            found = [names.get(node.id)]
+            found = names.get(node.id)
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             module = names.get(node.value.id)
-            found = [getattr(module, node.attr, None) if isinstance(module, ModuleType) else None]
-        elif isinstance(node, ast.Call):
-            own = [part for part in node.args if isinstance(part, ast.Attribute) and _is_self(part.value)]
-            found = [_method(part.attr) for part in (node.func, *own) if isinstance(part, ast.Attribute)]
-        yield from (one for one in found if isinstance(one, FunctionType) and one.__module__.startswith("workshop."))
-
-
-def _is_self(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name) and node.id == "self"
+            found = getattr(module, node.attr, None) if isinstance(module, ModuleType) else None
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and found is None:
+            found = _method(node.func.attr)
+        if isinstance(found, FunctionType) and found.__module__.startswith("workshop."):
+            yield found
 
 
 def _method(name: str) -> Any:
     """A method of what events work with, by its name: these names are each one thing in our code."""
-    owners = (Live, Meeting, Evening, Show, Door, Site, Writer, Known)
+    owners = (Live, Meeting, Evening, Show, Door, Site, Known)
+    if name == "cast":  # the writer has it done in a group, for everybody at once
+        return cast_together
     return next((found for owner in owners if isinstance(found := owner.__dict__.get(name), FunctionType)), None)
 
 

@@ -26,6 +26,7 @@ from .actie.picture import RUNNING, Audience, Picture, picture
 from .actie.rows import Row, rows
 from .caller import join_token
 from .config import Settings, base_url
+from .server.mode import Hands
 from .store import Store, history, keys, meetings
 
 SEATS = "seats"
@@ -37,6 +38,7 @@ REGIONS: Mapping[str, tuple[str, ...]] = {
     "helper": ("stage",),
 }
 KEPT = 256
+READERS_AT_MOST = 1000
 TIME_ZONE = ZoneInfo("Europe/Amsterdam")
 WITH_AGREEMENT = ("consent", "closing")
 Regions = dict[str, str]
@@ -46,8 +48,11 @@ Shown = tuple[Regions, dict[str, Any]]
 class Show:
     """What is shown of the meetings in one store."""
 
-    def __init__(self, store: Store, catalogue: Catalogue, settings: Settings, environment: Environment) -> None:
+    def __init__(
+        self, store: Store, catalogue: Catalogue, settings: Settings, environment: Environment, hands: Hands
+    ) -> None:
         self.store = store
+        self._loading = hands.groups(self._load, READERS_AT_MOST)
         self.catalogue = catalogue
         self.content = words.Content(catalogue)
         self.settings = settings
@@ -58,9 +63,16 @@ class Show:
 
     def load(self, meeting_id: str) -> Evening:
         """A meeting as it is now. Raises Refused("unknown_meeting")."""
-        evening = self.store.read(meetings.load, meeting_id, self._evenings.get(meeting_id))
-        _keep(self._evenings, meeting_id, evening)
+        evening: Evening = self._loading.ask(meeting_id)
         return evening
+
+    def _load(self, meeting_ids: list[str]) -> list[Any]:
+        """Each of these once, for everybody who asked before it was read."""
+        found = self.store.read(meetings.load_all, {one: self._evenings.get(one) for one in meeting_ids})
+        for meeting_id, evening in found.items():
+            if isinstance(evening, Evening):
+                _keep(self._evenings, meeting_id, evening)
+        return [found[meeting_id] for meeting_id in meeting_ids]
 
     def rows(self, evening: Evening) -> tuple[Row, ...]:
         return rows(evening, ballot.standings(evening))

@@ -118,7 +118,7 @@ def _meeting_of(code: str) -> tuple[str, str]:
 def _own_seats(meeting_id: str) -> list[Seat]:
     """The seats of this phone in a meeting."""
     held = [keys.fingerprint(t) for t in tokens(request.cookies, meeting_id)]
-    return site().store.read(votes.own_seats, meeting_id, held)
+    return site().store.read(votes.own_seats, meeting_id, held) if held else []
 
 
 def _page(context: dict[str, object], who: Caller) -> dict[str, object]:

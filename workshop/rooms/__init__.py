@@ -33,7 +33,7 @@ def open_rooms(
     door = Door(settings, store, push, watch)
     socketio.on_event("connect", door.connect)
     socketio.server.on("disconnect", door.disconnect)
-    live = Live(settings, store, Writer(store, hands.start, hands.promise), show, push, door, pace)
+    live = Live(settings, store, Writer(store, hands.groups), show, push, door, pace)
     register(socketio, live)
     others = {**push.hears, "expel": door.close}
     news.listen(lambda kind, ids: others[kind](*ids), push.show_all)

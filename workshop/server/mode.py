@@ -8,6 +8,9 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+from .groups import Groups
+
+Q = TypeVar("Q")
 T = TypeVar("T")
 Run = Callable[[Callable[[], Any]], Any]
 Start = Callable[[Callable[[], None]], Any]
@@ -32,6 +35,10 @@ class Hands:
     run: Run
     start: Start
     promise: Callable[[], Promise]
+
+    def groups(self, answer: Callable[[list[Q]], list[Any]], most: int) -> Groups[Q]:
+        """Answer together what is asked at the same time, so many at most."""
+        return Groups(answer, self.start, self.promise, most)
 
 
 def patch(mode: str) -> None:

@@ -5,7 +5,7 @@ all concern just what was touched. Rounds have a table of their own, because vot
 """
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -55,6 +55,17 @@ def count_scan(connection: Connection, meeting_id: str) -> None:
     """One more phone has opened the join page."""
     where = meetings.c.id == meeting_id
     connection.execute(update(meetings).where(where).values(scans=meetings.c.scans + 1, version=meetings.c.version + 1))
+
+
+def load_all(connection: Connection, kept: Mapping[str, Evening | None]) -> dict[str, Evening | Refused]:
+    """Meeting id -> the meeting, or Refused where there is none; `kept` is what is known of each."""
+    found: dict[str, Evening | Refused] = {}
+    for meeting_id, known in kept.items():
+        try:
+            found[meeting_id] = load(connection, meeting_id, known)
+        except Refused as refused:
+            found[meeting_id] = refused
+    return found
 
 
 def load(connection: Connection, meeting_id: str, kept: Evening | None = None) -> Evening:

@@ -1,15 +1,9 @@
 """Votes are kept in groups: what came while one commit was on its way is the next one, and each vote has its answer.
 
-A commit that waits for the disk takes as long for five hundred votes as for one. So one writer takes what is there,
-keeps it in one transaction, answers everybody, and looks again. It waits for nobody: a vote that comes alone is
-kept alone.
-
 The rows of the rounds are locked first, always in the same order: a close and a vote follow each other on both
 databases, so no vote slips in behind a close.
 """
 
-import logging
-import threading
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, NamedTuple
@@ -18,14 +12,13 @@ from sqlalchemy import Connection, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..actie.ballot import check
-from ..actie.errors import Refused, WorkshopError
+from ..actie.errors import Refused
 from .parts import as_round, as_seat, put_together
 from .tables import Store, rounds, seats, things, votes
 from .trouble import Unavailable
 
 ROWS_AT_MOST = 500
 UPSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-LOG = logging.getLogger("workshop.store")
 
 
 class Ballot(NamedTuple):
@@ -39,54 +32,26 @@ class Ballot(NamedTuple):
 
 
 class Writer:
-    """Keeps the votes of one process. `start` and `promise` are those of the mode (`server.mode.Hands`)."""
+    """Keeps the votes of one process, in the groups of its mode (`server.mode.Hands.groups`)."""
 
-    def __init__(self, store: Store, start: Callable[[Callable[[], None]], Any], promise: Callable[[], Any]) -> None:
+    def __init__(self, store: Store, groups: Callable[[Callable[[list[Ballot]], list[Any]], int], Any]) -> None:
         self.store = store
-        self._start, self._promise = start, promise
-        self._waiting: list[tuple[Ballot, Any]] = []
-        self._busy = False
-        self._lock = threading.Lock()
+        self._groups = groups(self._keep, ROWS_AT_MOST)
 
     def cast(self, ballot: Ballot) -> None:
         """Keep a vote; once this returns it is on disk. Raises Refused or Unavailable."""
-        answer = self._promise()
-        with self._lock:
-            self._waiting.append((ballot, answer))
-            idle, self._busy = not self._busy, True
-        if idle:
-            self._start(self._work)
-        outcome = answer.wait()
-        if outcome is not None:
-            raise outcome.with_traceback(None)
+        self._groups.ask(ballot)
 
     @property
     def is_idle(self) -> bool:
         """Whether every vote that came has its answer."""
-        return not self._busy
+        return bool(self._groups.is_idle)
 
-    def _work(self) -> None:
-        while group := self._next():
-            outcomes = self._keep([ballot for ballot, _ in group])
-            for (_, answer), outcome in zip(group, outcomes, strict=True):
-                answer.send(outcome)
-
-    def _next(self) -> list[tuple[Ballot, Any]]:
-        with self._lock:
-            group, self._waiting = self._waiting[:ROWS_AT_MOST], self._waiting[ROWS_AT_MOST:]
-            self._busy = bool(group)
-        return group
-
-    def _keep(self, ballots: list[Ballot]) -> list[WorkshopError | None]:
+    def _keep(self, ballots: list[Ballot]) -> list[Any]:
         try:
             return list(self.store.write(cast, ballots))
         except Unavailable as trouble:
             return [trouble] * len(ballots)
-        except Exception:
-            if len(ballots) > 1:  # one that breaks takes nobody along
-                return [self._keep([ballot])[0] for ballot in ballots]
-            LOG.exception("a vote could not be kept")
-            return [WorkshopError("server_error")]
 
 
 def cast(connection: Connection, ballots: Sequence[Ballot]) -> list[Refused | None]:
