@@ -5,16 +5,18 @@ by the rules of design 2, 2.2: who counts, who speaks for a group, which group v
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar
 
 from .errors import Refused
 from .meeting import OTHER, Group, Meeting, Round
 from .shortlist import Voters
 from .standing import Standing, Votes, standing
 
+T = TypeVar("T")
 POSITIONS = ("1", "2", "3", "4", "5")
 DONT_KNOW = "dont_know"
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -66,7 +68,7 @@ class Evening:
     code: str = ""
     scans: int = 0
 
-    @property
+    @cached_property
     def voters(self) -> tuple[Seat, ...]:
         """The seats that may vote: present, and not only looking on."""
         return tuple(s for s in self.seats if not s.removed and not s.observer)
@@ -88,6 +90,21 @@ class Evening:
         if seat_id not in self._seats:
             raise Refused("unknown_seat")
         return self._seats[seat_id]
+
+
+def once(function: Callable[[Evening], T]) -> Callable[[Evening], T]:
+    """Work it out once per evening, which never changes; who is given it must not change it either."""
+
+    name = f"{function.__module__}.{function.__name__}"
+
+    @wraps(function)
+    def remembered(evening: Evening) -> T:
+        if name not in evening.__dict__:
+            evening.__dict__[name] = function(evening)
+        found: T = evening.__dict__[name]
+        return found
+
+    return remembered
 
 
 def check(meeting: Meeting, found: Round, seat: Seat, item: str, value: str) -> None:
@@ -173,6 +190,7 @@ def position_votes(evening: Evening, found: Round) -> dict[str, Votes]:
     return tallies
 
 
+@once
 def standings(evening: Evening) -> dict[str, Standing]:
     """Round id -> standing, of the revealed position rounds only: the rest is nobody's to know yet (2.5.3)."""
     shown = (r for r in evening.meeting.rounds.values() if r.kind == "position" and r.state == "revealed")
@@ -248,6 +266,7 @@ def done(evening: Evening, rounds: Iterable[Round]) -> dict[str, int]:
     return dict(Counter(group for (group, _), keys in answered.items() if needed and needed <= keys))
 
 
+@once
 def present(evening: Evening) -> dict[str, int]:
     """Group id -> people who may vote: phones, and as many on paper as typed cards in any one round.
 

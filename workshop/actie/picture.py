@@ -16,7 +16,7 @@ from .ballot import Evening, Seat
 from .catalogue import Catalogue
 from .course import hidden
 from .keeping import KEPT
-from .meeting import OTHER, About, Closing, Contact, Group, Kept, Note, Pledge, Round, Step, Support
+from .meeting import OTHER, About, Closing, Contact, Group, Kept, Note, Pledge, Step, Support
 from .proposal import Proposal, Vote, method_results, proposal
 from .rows import Row, rows
 from .standing import NUMBERS_FROM, Standing
@@ -205,9 +205,13 @@ def mine(evening: Evening, seat: Seat) -> dict[str, Any]:
 
 
 def _progress(evening: Evening) -> tuple[int, int]:
-    open_rounds = [r for r in evening.meeting.rounds_here() if r.state != "revealed"]
-    answered = ballot.done(evening, open_rounds)
-    return sum(answered.values()), sum(ballot.expected_answers(evening).values())
+    return sum(_answered(evening).values()), sum(ballot.expected_answers(evening).values())
+
+
+@ballot.once
+def _answered(evening: Evening) -> dict[str, int]:
+    """Group id -> how many answered everything that waits here: what is open, or closed and not shown yet."""
+    return ballot.done(evening, [r for r in evening.meeting.rounds_here() if r.state != "revealed"])
 
 
 def _ballots(evening: Evening, audience: Audience) -> tuple[Ballot, ...]:
@@ -277,9 +281,8 @@ def _consent(evening: Evening) -> Consent | None:
 def _desk(evening: Evening, element_rows: tuple[Row, ...], catalogue: Catalogue) -> Desk:
     meeting = evening.meeting
     slow = Counter(s.group for s in evening.voters if s.more_time == meeting.course.step)
-    waiting = [r for r in meeting.rounds_here() if r.state != "revealed"]
     return Desk(
-        funnel=_funnel(evening, waiting, slow),
+        funnel=_funnel(evening, slow),
         scans=evening.scans,
         observers=sum(1 for s in evening.seats if s.observer and not s.removed),
         more_time=sum(slow.values()),
@@ -290,9 +293,9 @@ def _desk(evening: Evening, element_rows: tuple[Row, ...], catalogue: Catalogue)
     )
 
 
-def _funnel(evening: Evening, waiting: list[Round], slow: Counter[str]) -> tuple[Gathered, ...]:
+def _funnel(evening: Evening, slow: Counter[str]) -> tuple[Gathered, ...]:
     there, answers = ballot.present(evening), ballot.expected_answers(evening)
-    answered = ballot.done(evening, waiting)
+    answered = _answered(evening)
     return tuple(
         Gathered(
             group.id,
