@@ -1,5 +1,6 @@
 """Serve ourselves, and stop well: `socketio.run` stops at 1024 connections, has a backlog of 50 and just dies."""
 
+import gc
 import logging
 import signal
 import socket
@@ -11,6 +12,7 @@ from typing import Any
 BACKLOG = 4096
 CONNECTIONS = 20_000
 SPARE_FILES = 100  # the database, the log, what Python itself has open
+GARBAGE = (20_000, 20, 50)  # Python looks at 700, 10 and 10
 QUIET = logging.getLogger("workshop.server")
 Serve = Callable[[Callable[[], None]], None]
 
@@ -25,6 +27,7 @@ def listen(app: Any, mode: str, host: str, port: int) -> Serve:
 
     def serve(goodbye: Callable[[], None]) -> None:
         asked = _when_asked_to_stop()
+        _look_for_garbage_less()
         begin()
         asked.recv(1)
         goodbye()
@@ -62,6 +65,13 @@ def _threads(app: Any, host: str, port: int) -> Callable[[], Any]:
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     server = make_server(host, port, app, threaded=True)
     return threading.Thread(target=server.serve_forever, daemon=True).start
+
+
+def _look_for_garbage_less() -> None:
+    """With thousands of lines a full look stops all for a quarter of a second; what is loaded now stays anyway."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
 
 
 def _when_asked_to_stop() -> socket.socket:
