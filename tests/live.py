@@ -21,8 +21,9 @@ WAIT = 20
 class Server:
     """`workshop` as somebody would start it, on a free port, with a home of its own."""
 
-    def __init__(self, home: Path, mode: str = "eventlet", **environ: str) -> None:
-        self.home, self.mode, self.environ = home, mode, environ
+    def __init__(self, home: Path, mode: str = "eventlet", files: int = 0, **environ: str) -> None:
+        """`files` is how many open files the system allows it, 0 for as many as we may have ourselves."""
+        self.home, self.mode, self.files, self.environ = home, mode, files, environ
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.start()
@@ -36,6 +37,8 @@ class Server:
             **self.environ,
         }
         command = [sys.executable, "-m", "workshop", "--no-browser", "--port", str(self.port)]
+        if self.files:
+            command = ["prlimit", f"--nofile={self.files}", *command]
         self.log = (self.home.parent / f"{self.home.name}.log").open("ab")
         self.process = subprocess.Popen(
             command, env=environ, cwd=self.home.parent, stdout=subprocess.PIPE, stderr=self.log
@@ -82,6 +85,7 @@ class Person:
         self.mine: dict[str, dict[str, Any]] = {}
         self.gone = False
         self.trouble = ""
+        self.pause: dict[str, int] = {}
         self._news = threading.Condition()
 
     def get(self, path: str, **more: Any) -> requests.Response:
@@ -98,6 +102,7 @@ class Person:
         self.socket.on("mine", self._mine)
         self.socket.on("gone", self._gone)
         self.socket.on("trouble", self._trouble)
+        self.socket.on("pause", self._pause)
         self.socket.connect(
             self.server.url,
             auth={"audience": audience, "meeting": meeting, "seat": seat},
@@ -161,6 +166,11 @@ class Person:
     def _trouble(self, said: dict[str, Any]) -> None:
         with self._news:
             self.trouble = said["trouble"]
+            self._news.notify_all()
+
+    def _pause(self, said: dict[str, int]) -> None:
+        with self._news:
+            self.pause = said
             self._news.notify_all()
 
     def _gone(self, _said: Any) -> None:

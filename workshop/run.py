@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Then = Callable[[Settings, Site], str]
 
 LOCK = "running.json"
+A_HALL = 1000  # lines of a large meeting: phones, and their pages while they load
 
 
 def serve(environ: Mapping[str, str], browser: bool, then: "Then | None" = None, workers: int = 1) -> int:
@@ -130,6 +131,7 @@ def _look_after(site: "Site", sleep: "Callable[[float], Any]") -> None:
 
 def _say_where(current: "Settings") -> None:
     from .config import base_url, base_urls
+    from .server.start import connections
 
     print(f"\n  Begeleider (deze laptop):  {facilitator_link(current)}")
     urls = base_urls(current)
@@ -142,6 +144,8 @@ def _say_where(current: "Settings") -> None:
             print(f"     of, als dat niet werkt:  {other}/mee")
     if len(urls) > 1:
         print("  Kies het adres op de pagina van de begeleider, of start met --address.")
+    if connections() < A_HALL:
+        print(f"  Deze computer laat maar {connections()} verbindingen tegelijk toe. Meer kan met: ulimit -n 20100")
     print("\n  Stoppen: Ctrl+C. Wat gestemd en geschreven is, blijft bewaard.\n", flush=True)
 
 

@@ -1,0 +1,76 @@
+"""The program is stopped in the middle of an evening: what came is answered, and everybody hears when to come back."""
+
+import signal
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import chromium  # noqa: F401 - the fixture
+from tests.browser.hall import PHONE, card
+from tests.evening import open_page
+from tests.house import dump
+from tests.live import Facilitator, Phone, Server
+from tests.test_restart import Streak, advance_to, choice, vote_of
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(params=["eventlet", "threading"])
+def own(request, tmp_path):
+    running = Server(tmp_path / "home", request.param)
+    yield running
+    running.stop()
+
+
+def test_votes_that_came_are_answered_and_phones_hear_when_to_come_back(own, people):
+    desk = Facilitator(own)
+    people.append(desk.connect("desk", desk.new_meeting()))
+    phones = [Phone(own).sit(desk.meeting, "bewoners") for _ in range(4)]
+    people += phones
+    advance_to(desk, "vote", "open")
+    for phone in phones:
+        phone.at("vote", "open")
+    ballot = phones[0].ballots()[0]
+    streaks = [Streak(phone, "vote", vote_of(phone, ballot)).start() for phone in phones]
+    for streak in streaks:
+        streak.until(5)
+    own.process.send_signal(signal.SIGTERM)
+    for person in (desk, *phones):
+        person.wait(lambda person=person: person.pause)
+        assert person.pause == {"after": 1000, "spread": 1000}
+    assert own.process.wait(20) == 0
+    own.stop()
+    assert not (own.home / "running.json").exists()
+    kept = {vote["seat"]: vote for vote in dump(own, desk.meeting)["votes"] if vote["round"] == ballot["round"]}
+    for phone, streak in zip(phones, streaks, strict=True):
+        assert kept[phone.seat]["seq"] in (streak.acked, streak.acked + 1)
+        assert kept[phone.seat]["value"] == choice(kept[phone.seat]["seq"])
+    own.start()
+
+
+def test_a_phone_comes_back_by_itself_and_brings_its_choice(chromium, tmp_path):  # noqa: F811
+    server = Server(tmp_path / "home")
+    desk = Facilitator(server)
+    desk.connect("desk", desk.new_meeting())
+    for _ in range(2):
+        Phone(server).join(desk.meeting, "bewoners")
+    person = Phone(server).join(desk.meeting, "bewoners")
+    advance_to(desk, "vote", "open")
+    page = open_page(chromium, person, f"/telefoon/{desk.meeting}", **PHONE)
+    form = card(page, "meer aansluiten")
+    desk.leave()
+    server.stop(signal.SIGTERM)
+    expect(page.locator("[data-connection]")).not_to_have_attribute("data-state", "connected")
+    form.get_by_role("button", name="Stem").click()
+    expect(form).to_have_attribute("data-state", "waiting")
+    server.start()
+    expect(form).to_have_attribute("data-state", "received", timeout=20_000)
+    assert [vote["value"] for vote in dump(server, desk.meeting)["votes"]] == ["2"]
+    page.context.close()
+    server.stop()
+
+
+def test_a_computer_that_allows_few_lines_is_told_of_at_the_start(tmp_path):
+    few = Server(tmp_path / "few", files=512)
+    few.stop()
+    assert "laat maar 412 verbindingen tegelijk toe" in few.said
