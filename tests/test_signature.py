@@ -20,6 +20,7 @@ from workshop.actie.meeting import Group, Settlement
 from workshop.actie.rows import Look, Mark, Row
 
 HERE = Path(__file__).parent.parent / "workshop"
+SHEET = (HERE / "static" / "standing.css").read_text("utf-8")
 SIZES = ("phone", "page", "screen")
 LONG = ("Bewonersparticipatiecoördinatoren", "Woningcorporatie De Samenwerkende Huurders")
 LONG_SETTLED = Settlement("inbedding", "", "position", (1, 2), "Zo doen we het.")
@@ -179,6 +180,13 @@ class TestChartAndTable:
         assert steps == {"g0": "2", "g1": "-2", "g2": None}
         assert len(with_class(svg, "st-arrow")) == 2
         assert found.earlier is not None
+
+    @pytest.mark.parametrize(("case", "selector"), [("moved", ".st--screen"), ("seven", ".st--screen.st--many")])
+    def test_a_shape_travels_by_the_places_of_its_own_drawing(self, environment, case, selector):
+        """The sheet says how wide half a place is, the drawing how far it moved."""
+        half = re.search(rf"\n{re.escape(selector)} {{\s+--half: (\d+)px;", SHEET).group(1)
+        svg = drawn(standing(environment, CASES[case], "screen"))
+        assert svg_step(svg)[1] / 2 == float(half)
 
     def test_what_is_settled_is_a_ring_and_on_trial_a_dashed_one(self, environment):
         trial = Settlement("inbedding", "", "try_until", (2,), "Even zo.", until="2027-02-01")
