@@ -121,7 +121,9 @@ def a_revoked_key_opens_nothing(server: Server) -> bool:
 def what_is_deleted_is_gone(server: Server) -> bool:
     desk, phone = opened(server)
     phone.vote("4")
-    assert workshop(server.home, "backup").returncode == 0
+    # Under a name of its own: copies of the same second have the same.
+    earlier = server.home / "backups" / "20260101-000000.sqlite"
+    assert workshop(server.home, "backup", str(earlier)).returncode == 0
     assert holding(server, phone.seat) != []
     desk.post(f"/bijeenkomst/{desk.meeting}/wis", what="votes", sure="1")
     return holding(server, phone.seat) == []
@@ -133,7 +135,61 @@ def holding(server: Server, text: str) -> list[str]:
     return [file.name for file in files if text.encode() in file.read_bytes()]
 
 
+def a_code_dies_with_the_door(server: Server) -> bool:
+    desk = Facilitator(server)
+    desk.connect("desk", desk.new_meeting())
+    (row,) = dump(server, desk.meeting)["meetings"]
+    desk.ok("door", open=False)
+    return Person(server).get(f"/m/{row['code']}").status_code == 404
+
+
+def scripts_in_pages_are_refused(server: Server) -> bool:
+    return "unsafe" not in Person(server).get("/mee").headers["Content-Security-Policy"]
+
+
+def text_turns_nothing_around(server: Server) -> bool:
+    desk = Facilitator(server)
+    meeting = desk.new_meeting(**{"about.title": "Huis\u202e"})
+    return "Huis" in desk.get(f"/tafel/{meeting}").text and "\u202e" not in desk.get(f"/tafel/{meeting}").text
+
+
+def ready_means_that_votes_are_kept(server: Server) -> bool:
+    """A page that asks whether the disk can be written leaves something in the write-ahead log."""
+    wal = server.home / "workshop.sqlite-wal"
+    Person(server).get("/readyz")
+    before = wal.read_bytes()
+    return Person(server).get("/readyz").status_code == 200 and wal.read_bytes() != before
+
+
 MUTANTS = [
+    Mutant(
+        "codes that live for ever",
+        "pages/join.py",
+        "if meeting_id and (is_open or _own_seats(meeting_id)):",
+        "if meeting_id:",
+        a_code_dies_with_the_door,
+    ),
+    Mutant(
+        "scripts may stand in pages",
+        "pages/site.py",
+        "script-src 'self';",
+        "script-src 'self' 'unsafe-inline';",
+        scripts_in_pages_are_refused,
+    ),
+    Mutant(
+        "keep text as it was typed",
+        "typed.py",
+        "and c not in TURNING)",
+        ")",
+        text_turns_nothing_around,
+    ),
+    Mutant(
+        "ask the disk without writing",
+        "store/meetings.py",
+        'connection.execute(insert(meetings).values(id="", code="", made=NEVER))',
+        "pass",
+        ready_means_that_votes_are_kept,
+    ),
     Mutant(
         "drop the guard of the round",
         "actie/ballot.py",
@@ -144,8 +200,8 @@ MUTANTS = [
     Mutant(
         "ack before the commit",
         "store/writer.py",
-        "outcomes = self._keep([ballot for ballot, _ in group])",
-        "outcomes = [None] * len(group)",
+        "return list(self.store.write(cast, ballots))",
+        "return [None] * len(ballots)",
         an_acked_vote_is_kept,
     ),
     Mutant(

@@ -1,10 +1,12 @@
 """Limits that fit a hall: what a room full of people does is never refused, what a program does is."""
 
 import pytest
+import websocket
 
-from tests.house import dump
+from tests.house import bare_socket, dump
 from tests.live import Facilitator, Person, Phone, Server
 from tests.test_store import ID, sit, store  # noqa: F401 - the fixture
+from workshop import SMALL_MESSAGE
 from workshop.actie.errors import Refused
 from workshop.pace import JOINS, OF_A_SEAT, WRONG_CODES, Pace
 from workshop.store.votes import SEATS_AT_MOST
@@ -69,6 +71,40 @@ def test_a_phone_that_goes_mad_is_stopped_and_disturbs_nobody(own, people):
     over = mad.send("more_time", seat=mad.seat, on=True)
     assert (over["error"], over["message"]) == ("too_fast", TOO_FAST)
     assert calm.ok("more_time", seat=calm.seat, on=True)
+
+
+def test_a_form_may_be_64_kilobytes_and_no_longer(own):
+    somebody = Person(own)
+    kind = {"Content-Type": "application/x-www-form-urlencoded", "Origin": own.url}
+    bodies = ["code=000000&x=".ljust(size, "x") for size in (64 * 1024, 64 * 1024 + 1)]
+    given = [somebody.browser.post(f"{own.url}/mee", body, headers=kind, timeout=20).status_code for body in bodies]
+    assert given == [404, 413]
+
+
+@pytest.mark.parametrize("mode", ["eventlet", "threading"])
+def test_a_message_may_be_32_kilobytes_and_no_longer(tmp_path, mode):
+    server = Server(tmp_path / "home", mode)
+    desk = Facilitator(server)
+    phone = Phone(server).join(desk.new_meeting(), "bewoners")
+    for size, answered in ((SMALL_MESSAGE, True), (SMALL_MESSAGE + 1, False)):
+        with bare_socket(phone, {"audience": "phone", "meeting": phone.meeting}) as line:
+            while '"picture"' not in line.recv():
+                pass
+            said = '421["more_time",{"seat":"' + "x" * size
+            line.send(said[: size - 3] + '"}]')
+            assert is_answered(line) == answered, size
+    server.stop()
+
+
+def is_answered(line: websocket.WebSocket) -> bool:
+    """Whether the server answers what was said, or ends the line."""
+    try:
+        while not (said := line.recv()).startswith("431"):
+            if not said:
+                return False
+    except (websocket.WebSocketConnectionClosedException, ConnectionError):
+        return False
+    return True
 
 
 def test_a_meeting_holds_a_thousand_people(store):  # noqa: F811

@@ -195,6 +195,7 @@ def _problem(of: shapes.Type) -> str:
 def _ids(sent: MultiDict[str, str], name: str) -> Iterator[str]:
     """The ids under which entries were sent: the middle of NAME-ID-field."""
     for key in sent:
-        start, _, field = key.rpartition("-")
-        if field and start.startswith(f"{name}-"):
-            yield start.removeprefix(f"{name}-")
+        start, _, _ = key.rpartition("-")
+        entry = start.removeprefix(f"{name}-")
+        if entry and entry != start:
+            yield entry
