@@ -30,7 +30,7 @@ def run(run: Run) -> Numbers:
             "bare": open_.enter_context(flask_ack("eventlet")),
             "node_io": open_.enter_context(node("io")),
         }
-        crowds = {name: open_.enter_context(run.phones()) for name in servers}
+        crowds = {name: open_.enter_context(run.phones(limits=name == "node_io")) for name in servers}
         for name, phones in crowds.items():
             if name in rooms:
                 let_in(phones, servers[name], "phones", rooms[name].phones)
