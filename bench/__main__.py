@@ -14,6 +14,7 @@ from . import machine
 from .process import HERE, ROOT, raise_limit, raise_priority
 from .report import page, spreads, table
 from .run import FULL, QUICK, Run
+from .scenarios import FULL as FULL_ONES
 from .scenarios import QUICK as QUICK_ONES
 from .scenarios import SCENARIOS
 from .targets import judged
@@ -47,8 +48,8 @@ def measured(options: argparse.Namespace) -> Numbers:
     """Run what was asked. A part of a full run is laid over the results of the last one."""
     results = {**described(), "priority": options.priority}
     size = QUICK if options.quick else FULL
-    with Run(size, long_soak=options.soak) as run:
-        for name in options.only or (QUICK_ONES if options.quick else SCENARIOS):
+    with Run(size) as run:
+        for name in [*(options.only or (QUICK_ONES if options.quick else FULL_ONES)), *(["long_soak"] * options.soak)]:
             began = time.perf_counter()
             results["scenarios"][name] = run.do(SCENARIOS[name])
             print(f"{name}: {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)

@@ -46,7 +46,6 @@ class Run:
     """Where scenarios get homes and generators from. Use it as a context: its folder goes when it ends."""
 
     size: Size
-    long_soak: bool = False
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="workshop-bench-")))
     generators: list[Generator] = field(default_factory=list)
     homes: list[Home] = field(default_factory=list)
@@ -58,10 +57,12 @@ class Run:
         self.homes.append(Home(folder, database_url))
         return self.homes[-1]
 
-    def phones(self) -> Generator:
-        """A new load generator; its share of a core is told with the scenario."""
+    def phones(self, limits: bool = False) -> Generator:
+        """A new load generator; its share of a core is told with the scenario, unless it is known that it `limits` a
+        server that is quicker than it can ask."""
         made = Generator()
-        self.generators.append(made)
+        if not limits:
+            self.generators.append(made)
         return made
 
     def do(self, scenario: Callable[["Run"], Numbers]) -> Numbers:

@@ -100,6 +100,8 @@ TARGETS = (
     Target("meetings", "100 meetings of 40 at once, ack p95", number("meetings.p95"), "ms", 100),
     Target("soak", "growth of memory over the last half of a soak",
            lambda found: at(found, "soak.growth") * 100, "%", 1),
+    Target("long_soak", "growth of memory over the last half of 200,000 votes in 15 minutes",
+           lambda found: at(found, "long_soak.growth") * 100, "%", 1),
     Target("disk", "commits 50 ms slower: answers of the loop, p95", number("disk.answers.p95"), "ms", 50),
     Target("disk", "commits 50 ms slower: ack p95", number("disk.votes.p95"), "ms"),
     Target("slow_readers", "20 phones that stop reading: the last of the others, to without",

@@ -29,6 +29,7 @@ SCENARIOS: Mapping[str, Callable[[Run], Numbers]] = {
     "meetings": meetings.run,
     "growth": growth.run,
     "soak": soak.run,
+    "long_soak": soak.long,
     "disk": disk.run,
     "slow_readers": slow_readers.run,
     "million": million.run,
@@ -36,4 +37,5 @@ SCENARIOS: Mapping[str, Callable[[Run], Numbers]] = {
     "modes": modes.run,
     "scale": scale.run,
 }
+FULL = tuple(name for name in SCENARIOS if name != "long_soak")
 QUICK = ("hall", "burst", "step", "restart", "joins", "meetings", "slow_readers", "start")

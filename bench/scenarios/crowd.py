@@ -1,12 +1,14 @@
 """What scenarios share: a hall on its lines, and what votes cost the server."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from ..arithmetic import spread
+from ..arithmetic import middle, spread
 from ..generator import Answer, Generator
 from ..home import Room
 from ..process import Process
-from ..sound import all_in
+from ..run import Size
+from ..sound import all_answered, all_in
 
 BARE = {"picture": False}
 
@@ -51,3 +53,24 @@ def steady(phones: Generator, server: Process, rate: float, seconds: float) -> t
     said = phones.ask("vote_steadily", group="phones", rate=rate, seconds=seconds)
     cost = meter.per_thousand(len(said["ms"]))
     return said, {**spread(said["ms"]), "cpu_s_per_1000": cost, "generator_lag_ms": round(said["lag"], 1)}
+
+
+def steady_by_turns(
+    crowds: Mapping[str, Generator], servers: Mapping[str, Process], rate: float, size: Size
+) -> dict[str, dict[str, Any]]:
+    """Votes at a rate at each server in turn, and again: what the machine does meanwhile falls on all alike.
+
+    Percentiles and costs are the middle ones of the turns; `n` and `last` are of all.
+    """
+    turns: dict[str, list[dict[str, Any]]] = {name: [] for name in crowds}
+    for _ in range(size.repeats):
+        for name, phones in crowds.items():
+            said, told = steady(phones, servers[name], rate, size.turns)
+            all_answered(said)
+            turns[name].append(told)
+    return {name: _middle_of(told) for name, told in turns.items()}
+
+
+def _middle_of(turns: list[dict[str, Any]]) -> dict[str, Any]:
+    found = {figure: middle([turn[figure] for turn in turns]) for figure in turns[0]}
+    return {**found, "n": sum(turn["n"] for turn in turns), "last": max(turn["last"] for turn in turns)}

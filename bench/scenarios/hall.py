@@ -13,7 +13,7 @@ from ..generator import Generator
 from ..process import Process, flask_ack, node, ours
 from ..run import Numbers, Run
 from ..sound import all_answered, votes_are_kept
-from .crowd import BARE, Meter, bare, lead, let_in, steady
+from .crowd import BARE, Meter, bare, lead, let_in, steady_by_turns
 
 RATE = 200
 
@@ -30,7 +30,7 @@ def run(run: Run) -> Numbers:
             "bare": open_.enter_context(flask_ack("eventlet")),
             "node_io": open_.enter_context(node("io")),
         }
-        crowds = {name: open_.enter_context(run.phones()) for name in servers}
+        crowds = {name: open_.enter_context(run.phones(limits=name == "node_io")) for name in servers}
         for name, phones in crowds.items():
             if name in rooms:
                 let_in(phones, servers[name], "phones", rooms[name].phones)
@@ -40,18 +40,10 @@ def run(run: Run) -> Numbers:
         for name, room in rooms.items():
             lead(crowds[name], servers[name], [room])
         found["watched"] = _in_turn({"ours": crowds["ours"]}, servers, run)
-        found["steady"] = _steady(crowds, servers, size.seconds)
+        asked = {name: crowds[name] for name in ("ours", "no_store", "bare")}
+        found["steady"] = steady_by_turns(asked, servers, RATE, size)
         kept = votes_are_kept(homes["ours"].folder, crowds["ours"].ask("kept", group="phones")["rows"])
     return {**found, "votes_checked": kept}
-
-
-def _steady(crowds: dict[str, Generator], servers: dict[str, Process], seconds: float) -> Numbers:
-    found: Numbers = {}
-    for name in ("ours", "no_store", "bare"):
-        servers[name].rest()
-        said, found[name] = steady(crowds[name], servers[name], RATE, seconds)
-        all_answered(said)
-    return found
 
 
 def _in_turn(crowds: dict[str, Generator], servers: dict[str, Process], run: Run) -> Numbers:

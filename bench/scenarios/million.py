@@ -1,7 +1,7 @@
 """A database that holds a million votes of earlier evenings: is tonight any slower?
 
-The same hall votes at the same rate in an empty installation and in a full one. The full one first checks and copies
-itself, as it does at every start; what that takes is told too.
+The same hall votes at the same rate in an empty installation and in a full one, by turns. The full one first checks
+and copies itself, as it does at every start; what that takes is told too.
 """
 
 from typing import Any
@@ -11,8 +11,8 @@ from sqlalchemy import text
 from ..home import Home
 from ..process import ours
 from ..run import Numbers, Run
-from ..sound import all_answered, votes_are_kept
-from .crowd import seat, steady
+from ..sound import votes_are_kept
+from .crowd import seat, steady_by_turns
 
 OF_A_MEETING = 1000  # votes: two hundred seats, five questions
 SEATS, QUESTIONS = 200, 5
@@ -25,25 +25,23 @@ select rounds.id, '', seats.id, seats."group", '3', 1, 1 from rounds join seats 
 
 
 def run(run: Run) -> Numbers:
-    """Acks in ms with nothing stored and with a million votes stored."""
-    full = run.home("full")
-    stored = _fill(full, run.size.stored)
-    with_votes, settled = _hall(run, full)
-    without, _ = _hall(run, run.home("fresh"))
-    return {"stored": stored, "full": with_votes, "empty": without, "settling_seconds": settled}
-
-
-def _hall(run: Run, home: Home) -> tuple[Numbers, float]:
-    room = home.room(run.size.phones)
-    with ours(home.folder) as server, run.phones() as phones:
-        settled = server.rest(within=SETTLED_SECONDS)
-        seat(phones, server, [room], room.phones)
-        server.rest()
-        said, found = steady(phones, server, RATE, run.size.seconds)
-        all_answered(said)
-        votes_are_kept(home.folder, phones.ask("kept", group="phones")["rows"])
-        opened = server.up_seconds
-    return {**found, "up_seconds": round(opened, 2)}, round(settled, 1)
+    """Acks in ms with a million votes stored and with nothing, by turns."""
+    homes = {"full": run.home("full"), "empty": run.home("fresh")}
+    stored = _fill(homes["full"], run.size.stored)
+    rooms = {name: home.room(run.size.phones) for name, home in homes.items()}
+    with ours(homes["full"].folder) as full, ours(homes["empty"].folder) as empty:
+        settled = full.rest(within=SETTLED_SECONDS)
+        servers = {"full": full, "empty": empty}
+        with run.phones() as some, run.phones() as others:
+            crowds = {"full": some, "empty": others}
+            for name, phones in crowds.items():
+                seat(phones, servers[name], [rooms[name]], rooms[name].phones)
+            full.rest()
+            found = steady_by_turns(crowds, servers, RATE, run.size)
+            for name, phones in crowds.items():
+                votes_are_kept(homes[name].folder, phones.ask("kept", group="phones")["rows"])
+        opened = {name: round(server.up_seconds, 2) for name, server in servers.items()}
+    return {"stored": stored, **found, "settling_seconds": round(settled, 1), "up_seconds": opened}
 
 
 def _fill(home: Home, votes: int) -> int:
