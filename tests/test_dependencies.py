@@ -12,7 +12,8 @@ from tests.live import ROOT
 
 LOCK = (ROOT / "requirements.txt").read_text("utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-NEEDED = [Requirement(text) for text in PROJECT["dependencies"]]
+EXTRAS = [text for name in ("postgresql", "redis") for text in PROJECT["optional-dependencies"][name]]
+NEEDED = [Requirement(text) for text in (*PROJECT["dependencies"], *EXTRAS)]
 # Below these are known holes.
 FLOORS = {"python-engineio": "4.13.2", "python-socketio": "5.16.2", "flask": "3.1.3", "werkzeug": "3.1.6"}
 # Permissive, or copyleft that EUPL-1.2 names as compatible or that reaches no further than its own files.

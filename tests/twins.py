@@ -35,9 +35,9 @@ Payloads = dict[str, str]
 class Place:
     """A database with an application on it, in this process."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, **environ: str) -> None:
         self.home = home
-        self.settings = settings({"WORKSHOP_HOME": str(home), "WORKSHOP_MODE": "threading"})
+        self.settings = settings({"WORKSHOP_HOME": str(home), "WORKSHOP_MODE": "threading", **environ})
         self.app, self.socketio = create_app(self.settings)
         self.site = self.app.extensions["workshop"]
         self.store = self.site.store
@@ -94,8 +94,8 @@ PAGES = {
 class Original(Place):
     """The evening that is played."""
 
-    def __init__(self, home: Path, groups: tuple[Group, ...], counts: Mapping[str, int]) -> None:
-        super().__init__(home)
+    def __init__(self, home: Path, groups: tuple[Group, ...], counts: Mapping[str, int], **environ: str) -> None:
+        super().__init__(home, **environ)
         meeting = choices.first_meeting(ID, About(title="De Ketel"), groups, CATALOGUE)
         self.store.write(meetings.make, meeting, datetime.now(UTC), "123456")
         self.tokens: dict[str, str] = {}
