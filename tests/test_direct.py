@@ -17,7 +17,10 @@ from workshop.server.direct import unmask
 LONG = "Dit is een lange zin die vaak terugkomt. " * 9
 
 
-@pytest.fixture(scope="module", params=["1", "0"], ids=["direct", "queued"])
+both_ways = pytest.mark.parametrize("server", ["1", "0"], ids=["direct", "queued"], indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module")
 def server(request, tmp_path_factory):
     running = Server(tmp_path_factory.mktemp("direct") / "home", WORKSHOP_DIRECT=request.param)
     running.direct = request.param == "1"
@@ -40,6 +43,7 @@ def pictures_until(line: websocket.WebSocket, text: str) -> list[dict]:
     return found
 
 
+@both_ways
 def test_pictures_come_whole_and_in_order(server, facilitator):
     phone = Phone(server).join(facilitator.meeting, "bewoners")
     with bare_socket(phone, {"audience": "phone", "meeting": facilitator.meeting, "seat": phone.seat}) as line:
@@ -53,6 +57,7 @@ def test_pictures_come_whole_and_in_order(server, facilitator):
     assert all(f"Nummer {nr}:" in last for nr in range(30))
 
 
+@both_ways
 def test_a_browser_takes_compressed_frames_that_lean_on_none_before(server, facilitator, chromium):  # noqa: F811
     phone = Phone(server).join(facilitator.meeting, "bewoners")
     context = chromium.new_context(viewport=PHONE, locale="nl-NL")

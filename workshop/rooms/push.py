@@ -7,9 +7,7 @@ changes that come while it works are shown together.
 
 import logging
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,13 +20,13 @@ from ..actie.picture import Audience
 from ..server.direct import Emit
 from ..show import Show
 from ..store.trouble import Unavailable
+from .hall import EVERYBODY, WHO_LEADS, Hall
 from .news import News
 
 LOG = logging.getLogger("workshop.push")
 GATHER_SECONDS = 0.2
 AGAIN_SECONDS = 1.0
 SEATS_AT_ONCE = 50
-EVERYBODY, WHO_LEADS = 2, 1
 
 
 def room_of(meeting_id: str, audience: Audience) -> str:
@@ -37,23 +35,6 @@ def room_of(meeting_id: str, audience: Audience) -> str:
 
 def seat_room(seat_id: str) -> str:
     return f"seat/{seat_id}"
-
-
-@dataclass
-class Hall:
-    """Who is at a socket of this process in one meeting, and what they were shown last.
-
-    `shown` is the version and regions that all of an audience have; `told` what seats know of themselves. `due` says
-    for whom a picture is to be made (EVERYBODY or WHO_LEADS; 0 when nothing is), `voted` which seats chose something.
-    """
-
-    audiences: Counter[Audience] = field(default_factory=Counter)
-    seats: Counter[str] = field(default_factory=Counter)
-    shown: dict[Audience, tuple[int, dict[str, str]]] = field(default_factory=dict)
-    told: dict[str, dict[str, Any]] = field(default_factory=dict)
-    due: int = 0
-    voted: set[str] = field(default_factory=set)
-    sending: bool = False
 
 
 class Push:
@@ -69,24 +50,15 @@ class Push:
         self._lock = threading.Lock()
         self._told_trouble = ""
 
-    # ---- who is there ----------------------------------------------------------------------------------------
-
     def enter(self, meeting_id: str, audience: Audience, seat_ids: Iterable[str]) -> None:
         """A socket came in; its audience is shown from now on."""
         with self._lock:
-            hall = self._halls.setdefault(meeting_id, Hall())
-            hall.audiences[audience] += 1
-            hall.seats.update(seat_ids)
+            self._halls.setdefault(meeting_id, Hall()).enter(audience, seat_ids)
 
     def leave(self, meeting_id: str, audience: Audience, seat_ids: Iterable[str]) -> None:
         with self._lock:
-            hall = self._halls[meeting_id]
-            hall.audiences[audience] -= 1
-            hall.seats.subtract(seat_ids)
-            if not +hall.audiences:
+            if self._halls[meeting_id].leave(audience, seat_ids):
                 self._halls.pop(meeting_id)
-
-    # ---- what happened ---------------------------------------------------------------------------------------
 
     def changed(self, meeting_id: str) -> None:
         """Show everybody now: the step, the phase or a text changed."""
@@ -109,7 +81,7 @@ class Push:
     def voted(self, meeting_id: str, seat_id: str) -> None:
         """The same for one vote. Most seats are open in one tab, and that one was told by its ack."""
         hall = self._halls.get(meeting_id)
-        elsewhere = self.news.others or (hall and hall.seats[seat_id] > 1)
+        elsewhere = self.news.others or (hall and hall.tabs(seat_id) > 1)
         self.counted(meeting_id, *([seat_id] if elsewhere else []))
 
     def gone(self, meeting_id: str, seat_id: str) -> None:
@@ -119,10 +91,8 @@ class Push:
 
     def own(self, evening: Evening, *seat_ids: str) -> None:
         """Tell seats, in all their tabs, what is their own."""
-        hall = self._halls.get(evening.meeting.id)
-        if hall:
-            for seat_id in seat_ids:
-                self._tell(hall, picture.mine(evening, evening.seat(seat_id)))
+        for seat_id in seat_ids:
+            self._tell(picture.mine(evening, evening.seat(seat_id)))
 
     @property
     def hears(self) -> dict[str, Callable[..., None]]:
@@ -134,18 +104,10 @@ class Push:
             "gone": self._say_gone,
         }
 
-    # ---- sending ---------------------------------------------------------------------------------------------
-
     def show_soon(self, meeting_id: str, whom: int, *seat_ids: str) -> None:
         """Make and send pictures: now, or as soon as those that are being sent are out."""
-        with self._lock:
-            hall = self._halls.get(meeting_id)
-            if hall is None:
-                return
-            hall.due = max(hall.due, whom)
-            hall.voted.update(seat_ids)
-            idle, hall.sending = not hall.sending, True
-        if idle:
+        hall = self._halls.get(meeting_id)
+        if hall and hall.ask(whom, seat_ids):
             self._work(meeting_id, hall)
 
     def show_all(self) -> None:
@@ -162,17 +124,13 @@ class Push:
             regions = self.show.regions(evening, audience)
             whole = {**self._payload(evening, audience, regions), "force": True, "mine": own}
             self.socketio.emit("picture", whole, to=sid)
-            hall.told |= own
-            with self._lock:
-                version, shown = hall.shown.get(audience, (0, {}))
-                # What differs here from what the others have must be sent to all the next time.
-                alike = {name: html for name, html in shown.items() if regions.get(name) == html}
-                hall.shown[audience] = version, alike
-            if version <= evening.version:
+            for mine in own.values():
+                hall.is_told(mine)
+            if hall.came(audience, regions) <= evening.version:
                 return
 
     def _work(self, meeting_id: str, hall: Hall) -> None:
-        while due := self._next(hall):
+        while due := hall.next():
             try:
                 self._show(meeting_id, hall, *due)
             except Unavailable:
@@ -180,32 +138,31 @@ class Push:
             except Exception:
                 LOG.exception("a picture could not be sent")
 
-    def _later(self, meeting_id: str, whom: int, voted: set[str]) -> None:
+    def _later(self, meeting_id: str, whom: int, seat_ids: set[str]) -> None:
         self.socketio.sleep(AGAIN_SECONDS)
-        self.show_soon(meeting_id, whom, *voted)
+        self.show_soon(meeting_id, whom, *seat_ids)
 
-    def _next(self, hall: Hall) -> tuple[int, set[str]] | None:
-        with self._lock:
-            due, hall.due, hall.voted = (hall.due, hall.voted), 0, set()
-            hall.sending = bool(due[0])
-        return due if due[0] else None
-
-    def _show(self, meeting_id: str, hall: Hall, whom: int, voted: set[str]) -> None:
-        there = [audience for audience, count in list(hall.audiences.items()) if count > 0]
-        due = [audience for audience in there if audience.kind != "phone" or whom == EVERYBODY]
-        if not due and not voted:
+    def _show(self, meeting_id: str, hall: Hall, whom: int, seat_ids: set[str]) -> None:
+        audiences = hall.audiences(whom)
+        if not audiences and not seat_ids:
             return
         evening = self.show.load(meeting_id)
-        for audience in sorted(due, key=lambda one: one.kind != "phone"):  # those who are with many, first
-            self._send(hall, evening, audience)
+        for audience in audiences:
+            regions = hall.news(audience, evening.version, self.show.regions(evening, audience))
+            self.emit("picture", self._payload(evening, audience, regions), room_of(meeting_id, audience))
             self.socketio.sleep(0)  # making one takes a few milliseconds, and votes come in
-        for nr, seat in enumerate(evening.seats, 1):
+        self._tell_seats(evening, hall, whom, seat_ids)
+
+    def _tell_seats(self, evening: Evening, hall: Hall, whom: int, seat_ids: set[str]) -> None:
+        """Tell those who are here what is their own, where it is new to them."""
+        here = [seat for seat in evening.seats if hall.tabs(seat.id) > 0 and not seat.removed]
+        for nr, seat in enumerate(here, 1):
+            if whom == EVERYBODY or seat.id in seat_ids:
+                mine = picture.mine(evening, seat)
+                if not hall.is_told(mine):
+                    self._tell(mine)
             if nr % SEATS_AT_ONCE == 0:
                 self.socketio.sleep(0)
-            if hall.seats[seat.id] > 0 and not seat.removed and (whom == EVERYBODY or seat.id in voted):
-                mine = picture.mine(evening, seat)
-                if hall.told.get(seat.id) != mine:
-                    self._tell(hall, mine)
 
     def _gather(self, meeting_id: str) -> None:
         self.socketio.sleep(GATHER_SECONDS)
@@ -213,19 +170,8 @@ class Push:
         self.show_soon(meeting_id, WHO_LEADS, *seat_ids)
         self.news.tell("counted", meeting_id, *sorted(seat_ids))
 
-    def _send(self, hall: Hall, evening: Evening, audience: Audience) -> None:
-        """Send an audience the regions that changed since it was last sent something."""
-        regions = self.show.regions(evening, audience)
-        with self._lock:
-            _, before = hall.shown.get(audience, (0, {}))
-            hall.shown[audience] = evening.version, regions
-        fresh = {name: html for name, html in regions.items() if before.get(name) != html}
-        self.emit("picture", self._payload(evening, audience, fresh), room_of(evening.meeting.id, audience))
-
-    def _tell(self, hall: Hall, mine: dict[str, Any]) -> None:
-        seat_id = mine["seat"]
-        hall.told[seat_id] = mine
-        self.emit("mine", {seat_id: mine}, seat_room(seat_id))
+    def _tell(self, mine: dict[str, Any]) -> None:
+        self.emit("mine", {mine["seat"]: mine}, seat_room(mine["seat"]))
 
     def _say_gone(self, seat_id: str) -> None:
         self.socketio.emit("gone", {}, to=seat_room(seat_id))
@@ -238,14 +184,12 @@ class Push:
             "stage": self.show.stage(evening, audience),
         }
 
-    # ---- trouble ---------------------------------------------------------------------------------------------
-
     def trouble(self) -> None:
         """Tell every desk, once, that votes cannot be kept now and why, or that they are kept again."""
         if self.show.store.trouble != self._told_trouble:
             self._told_trouble = self.show.store.trouble
             for meeting_id, hall in list(self._halls.items()):
-                for audience in list(hall.audiences):
+                for audience in hall.audiences():
                     self.warn(audience, room_of(meeting_id, audience))
 
     def warn(self, audience: Audience, to: str) -> None:
