@@ -42,11 +42,11 @@ def compared(stored: Iterable[Kept], acked: Iterable[Kept]) -> int:
     return len(told)
 
 
-def all_answered(said: dict[str, Any], least: int = 1) -> None:
+def all_answered(said: dict[str, Any], least: int = 1, by: str = "the server") -> None:
     """Every vote that was sent was acked as kept."""
-    sound(not said["unanswered"], f"{said['unanswered']} votes were never answered")
-    sound(not said["refused"], f"votes were refused: {said['refused']}")
-    sound(len(said["ms"]) >= least, "hardly a vote was sent")
+    sound(not said["unanswered"], f"{said['unanswered']} votes were never answered by {by}")
+    sound(not said["refused"], f"votes were refused by {by}: {said['refused']}")
+    sound(len(said["ms"]) >= least, f"hardly a vote was sent to {by}")
 
 
 def all_in(said: dict[str, Any], expected: int) -> None:

@@ -48,7 +48,7 @@ class Phone {
     this.socket.on('open', () => { if (this.raw) this.in(); });
     this.socket.on('message', (data) => this.hear(data));
     this.socket.on('error', () => {});
-    this.socket.on('close', () => this.broken());
+    this.socket.on('close', (code) => this.broken(code));
   }
 
   in() {
@@ -56,8 +56,9 @@ class Phone {
     this.letIn(this);
   }
 
-  broken() {
+  broken(code) {
     if (this.leaving) return;
+    this.brokeBy = code;
     this.lost += 1;
     this.lostAt = Date.now();
     for (const done of this.waiting.values()) done(null);
@@ -111,11 +112,12 @@ class Phone {
     if (done) done(data.subarray(start));
   }
 
-  // Send an event; `done` hears the ack as bytes, null when the line broke first.
+  // Send an event; `done` hears the ack as bytes, null when the line broke first (ws drops what is sent after that).
   say(event, payload, done) {
+    if (this.socket.readyState !== WebSocket.OPEN) return setImmediate(done, null);
     this.lastAck += 1;
     this.waiting.set(this.lastAck, done);
-    this.socket.send(`42${this.lastAck}${JSON.stringify([event, payload])}`);
+    return this.socket.send(`42${this.lastAck}${JSON.stringify([event, payload])}`);
   }
 
   // Cast a vote on the next ballot; `done(ms, refusal)`: refusal is '' when kept, else the ack.
@@ -126,7 +128,7 @@ class Phone {
     const sent = performance.now();
     this.say('vote', { seat: this.auth.seat || 'seat', round, item, value, seq }, (ack) => {
       if (ack && ack.includes('"ok":true')) this.keep(`${round}/${item}`, seq, value, done, sent);
-      else done(performance.now() - sent, ack ? ack.toString() : 'line broke');
+      else done(performance.now() - sent, ack ? ack.toString() : `line broke: ${this.brokeBy}`);
     });
   }
 

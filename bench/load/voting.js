@@ -64,8 +64,8 @@ async function vote_in_turn(groups, { group, seconds }) {
     tally.sent += 1;
     phone.vote((ms, refusal) => {
       tally.heard(ms, refusal);
-      if (performance.now() >= until) return;
-      votes += refusal ? 0 : 1;
+      if (performance.now() >= until || refusal) return;
+      votes += 1;
       next(phone);
     });
   }

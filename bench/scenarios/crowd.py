@@ -66,7 +66,7 @@ def steady_by_turns(
     for _ in range(size.repeats):
         for name, phones in crowds.items():
             said, told = steady(phones, servers[name], rate, size.turns)
-            all_answered(said)
+            all_answered(said, by=name)
             turns[name].append(told)
     return {name: _middle_of(told) for name, told in turns.items()}
 

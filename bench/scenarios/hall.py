@@ -52,7 +52,7 @@ def _in_turn(crowds: dict[str, Generator], servers: dict[str, Process], run: Run
         for name, phones in crowds.items():
             meter = Meter(servers[name])
             said = phones.ask("vote_in_turn", group="phones", seconds=run.size.turns)
-            all_answered(said, run.size.phones)
+            all_answered(said, run.size.phones, name)
             rate = said["votes"] / run.size.turns
             rounds[name].append({"rate": rate, "cpu": meter.per_thousand(len(said["ms"])), "ms": said["ms"]})
     return {name: _summary(all_rounds) for name, all_rounds in rounds.items()}
