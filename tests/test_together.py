@@ -106,6 +106,17 @@ def test_what_somebody_saw_before_an_act_is_old_however_many_vote_meanwhile(stor
     assert error.value.code == "already_done"
 
 
+def test_who_waits_too_long_for_another_is_asked_to_come_back(store, database_url):  # noqa: F811
+    found, seat = to_vote(store), sit(store)
+    hasty = Store(f"{database_url}?options=-c%20lock_timeout%3D50ms", lambda work: work())
+    with under_way(store, cast, seat, found, "", "1", 1), pytest.raises(trouble.Unavailable) as error:
+        hasty.write(votes.remove_seat, ID, seat)
+    assert error.value.code == "database_busy"
+    assert values(store) == ["1"]
+    assert store.read(lambda connection: connection.scalar(text("show lock_timeout"))) == "10s"
+    hasty.close()
+
+
 def test_programs_that_start_at_once_make_the_tables_once(postgresql, database_url):
     url = postgresql.url(postgresql.database())
     command = [sys.executable, "-W", "ignore", "-c", STARTS, url]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError
 
 from ..actie.errors import WorkshopError
@@ -10,23 +10,26 @@ from ..actie.errors import WorkshopError
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON")
 # As many lines as eventlet's pool has threads, half of them kept; a line that broke or grew old is replaced unseen.
 POOL = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 10, "pool_pre_ping": True, "pool_recycle": 1800}
-# A server that went silent is noticed within seconds, and not when TCP gives up.
+# A server that went silent is noticed within seconds, and not when TCP gives up; so does it notice that we did. Whoever
+# waits for a row gives up when SQLite would (`busy_timeout`). What the address itself says comes first.
 ALIVE = {
     "connect_timeout": 5,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 15_000,
+    "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s"
+    " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
 }
 
 
 def engine(url: str) -> Engine:
     """What talks to the database at `url`. Raises WorkshopError("bad_database") when it names none we can talk to."""
-    options: dict[str, Any] = {"hide_parameters": True}  # a logged error must hold no votes
-    if url.startswith("postgresql"):
-        options |= {**POOL, "connect_args": ALIVE}
     try:
-        made = create_engine(url, **options)
+        address = make_url(url)
+        on_server = address.get_backend_name() == "postgresql"
+        # A logged error must hold no votes.
+        made = create_engine(address, hide_parameters=True, **(_postgresql(address) if on_server else {}))
     except (ArgumentError, ImportError):
         raise WorkshopError("bad_database") from None
     if made.dialect.name == "sqlite":
@@ -45,6 +48,10 @@ def for_reading(made: Engine) -> Engine:
 def linger(connection: Connection) -> None:
     """Let PostgreSQL take a fifth of a second to answer."""
     connection.execute(select(func.pg_sleep(0.2)))
+
+
+def _postgresql(address: URL) -> dict[str, Any]:
+    return {**POOL, "connect_args": {name: value for name, value in ALIVE.items() if name not in address.query}}
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

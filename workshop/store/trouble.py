@@ -20,6 +20,7 @@ SQLITE = {
 POSTGRESQL = {
     "08": "database_away",
     "57": "database_away",
+    "25P03": "database_away",  # this machine slept in the middle of something
     "25006": "disk_read_only",  # a stand-by that was not promoted yet
     "40": "database_busy",  # two at once; whoever is refused asks again
     "53": "database_busy",
