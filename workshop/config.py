@@ -4,6 +4,7 @@ WORKSHOP_HOME holds everything that belongs to one installation: the database, t
 (mode 0600) and the address chosen for phones. Nothing outside it is written.
 """
 
+import importlib.util
 import os
 import secrets
 import socket
@@ -74,6 +75,11 @@ class Settings:
     def secret(self) -> bytes:
         """The key of this installation, from which join tokens are made."""
         return _kept(self.home / "secret").encode()
+
+    def make_keys(self) -> None:
+        """Make what is not there yet, before several processes each make their own."""
+        for name in ("secret", "facilitator"):
+            _kept(self.home / name)
 
     def renew_facilitator_token(self) -> None:
         """Make another token: the link of before, and every browser that opened it, opens nothing any more."""
@@ -195,6 +201,8 @@ def _queue(url: str) -> str:
     parts = urlsplit(url)
     if url and (parts.scheme not in ("redis", "rediss", "unix") or not parts.password):
         raise BadSetting("WORKSHOP_QUEUE", "moet met redis:// beginnen en een wachtwoord hebben")
+    if url and not importlib.util.find_spec("redis"):
+        raise BadSetting("WORKSHOP_QUEUE", "het pakket redis ontbreekt; kijk in docs/beheer.md")
     return url
 
 

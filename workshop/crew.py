@@ -4,13 +4,16 @@ Each listens at a port of its own, one after another, and numbers its lines; the
 them, and what belongs to a line to the process that has it (deploy/nginx.conf).
 """
 
+import logging
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Mapping
 
+LOG = logging.getLogger("workshop.crew")
 STOP_SECONDS = 10
+LOOK_SECONDS = 0.2
 AGAIN_SECONDS = 1.0
 
 
@@ -34,11 +37,12 @@ class Crew:
     def _keep(self, nr: int) -> None:
         while not self._stopping.is_set():
             process = self._start(nr)
-            while process.poll() is None and not self._stopping.wait(AGAIN_SECONDS):
+            while process.poll() is None and not self._stopping.wait(LOOK_SECONDS):
                 pass
             if process.poll() is None:
                 _stop(process)
-            self._stopping.wait(AGAIN_SECONDS)
+            elif not self._stopping.wait(AGAIN_SECONDS):
+                LOG.warning("process %s ended with %s; it starts again", nr, process.returncode)
 
     def _start(self, nr: int) -> subprocess.Popen[bytes]:
         own = {"WORKSHOP_WORKER": str(nr), "WORKSHOP_PORT": str(self._port + nr - 1)}

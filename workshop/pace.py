@@ -11,6 +11,7 @@ from limits.errors import StorageError
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
+from . import queue
 from .actie.errors import Refused
 
 # A hall shares one address. At 2,000 wrong codes a day one address finds a given code of six digits in 450 days.
@@ -33,8 +34,9 @@ class Pace:
     def __init__(self, shared: str = "") -> None:
         self._acts: dict[tuple[str, ...], tuple[float, int]] = {}  # who -> when their minute began, acts since
         self._here = FixedWindowRateLimiter(storage_from_string("memory://"))
-        options = {"wrap_exceptions": True, "socket_timeout": 2, "socket_connect_timeout": 2}
-        self._shared = FixedWindowRateLimiter(storage_from_string(shared, **options)) if shared else self._here
+        self._shared = self._here
+        if shared:
+            self._shared = FixedWindowRateLimiter(storage_from_string(shared, wrap_exceptions=True, **queue.options()))
 
     def act(self, limit: int, *of: str) -> None:
         """One more act of a seat or key, which is at a socket of this process. Raises Refused("too_fast").

@@ -2,6 +2,8 @@
 
 import json
 import os
+import signal
+import socket
 import sys
 import webbrowser
 from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 LOCK = "running.json"
 A_HALL = 1000  # lines of a large meeting: phones, and their pages while they load
+PARENT_SECONDS = 1.0
 
 
 def serve(environ: Mapping[str, str], browser: bool, then: "Then | None" = None, workers: int = 1) -> int:
@@ -28,8 +31,10 @@ def serve(environ: Mapping[str, str], browser: bool, then: "Then | None" = None,
 
     `then` runs just before serving and gives the page to open. With several `workers` each is a process of its own.
     """
-    from .config import default_mode, settings
+    from .config import BadSetting, default_mode, settings
 
+    if workers < 1:
+        raise BadSetting("--workers", "moet een getal van 1 of meer zijn")
     if workers == 1:  # who only looks after others serves nobody
         patch(environ.get("WORKSHOP_MODE") or default_mode())
     os.umask(0o077)  # database, copies and keys are for nobody else, whoever made the folder
@@ -60,7 +65,6 @@ def _start(
     then: "Then | None",
 ) -> None:
     from . import create_app
-    from .config import BadSetting
     from .server.start import listen
 
     app, socketio = create_app(current)
@@ -68,7 +72,7 @@ def _start(
     try:
         server = listen(app, current.mode, current.host, current.port)
     except OSError:
-        raise BadSetting("--port", f"poort {current.port} is bezet; probeer --port {current.port + 1}") from None
+        raise _taken(current.port, current.port + 1) from None
     page = then(current, app.extensions["workshop"]) if then else ""
     with _known(current):
         _say_where(current)
@@ -83,7 +87,11 @@ def _work(current: "Settings") -> int:
     from .server.start import listen
 
     app, socketio = create_app(current)
-    server = listen(app, current.mode, current.host, current.port)
+    try:
+        server = listen(app, current.mode, current.host, current.port)
+    except OSError:
+        raise _taken(current.port, current.port + 1) from None
+    socketio.start_background_task(_end_with, os.getppid(), socketio.sleep)
     if current.worker == 1:
         socketio.start_background_task(_look_after, app.extensions["workshop"], socketio.sleep)
     server(app.extensions["workshop.live"].goodbye)
@@ -91,15 +99,23 @@ def _work(current: "Settings") -> int:
 
 
 def _lead(current: "Settings", environ: Mapping[str, str], workers: int) -> None:
-    """Upgrade the database, and keep so many processes going, each at a port of its own. Raises BadSetting."""
+    """Upgrade the database, and keep so many processes going, each at a port of its own. Raises BadSetting.
+
+    Everybody reaches them by the one name of the proxy in front: without it a QR would lead to the port of one.
+    """
     from .config import BadSetting
     from .crew import Crew
     from .server.mode import hands
     from .store import Store
     from .store.migrate import migrate
+    from .watch import write_log
 
-    if not current.queue or current.database_url.startswith("sqlite"):
-        raise BadSetting("--workers", "meer dan één kan alleen met WORKSHOP_DATABASE_URL en WORKSHOP_QUEUE")
+    if not (current.queue and current.public_url) or current.database_url.startswith("sqlite"):
+        needs = "WORKSHOP_DATABASE_URL (PostgreSQL), WORKSHOP_QUEUE en WORKSHOP_PUBLIC_URL"
+        raise BadSetting("--workers", f"meer dan één kan alleen met {needs}")
+    write_log(current.log)
+    _look_for_ports(current, workers)
+    current.make_keys()
     store = Store(current.database_url, hands("threading").run)
     migrate(store)
     store.close()
@@ -113,11 +129,33 @@ def _known(current: "Settings") -> Iterator[None]:
     """While this runs, whoever starts the program again in the same home finds it."""
     lock = current.home / LOCK
     lock.touch(mode=0o600)  # the link in it holds the key
-    lock.write_text(json.dumps({"pid": os.getpid(), "link": facilitator_link(current)}), encoding="utf-8")
+    told = {"pid": os.getpid(), "at": f"http://127.0.0.1:{current.port}", "link": facilitator_link(current)}
+    lock.write_text(json.dumps(told), encoding="utf-8")
     try:
         yield
     finally:
         lock.unlink(missing_ok=True)
+
+
+def _look_for_ports(current: "Settings", workers: int) -> None:
+    for port in range(current.port, current.port + workers):
+        try:
+            socket.create_server((current.host, port)).close()
+        except OSError:
+            raise _taken(port, current.port + workers) from None
+
+
+def _taken(port: int, other: int) -> Exception:
+    from .config import BadSetting
+
+    return BadSetting("--port", f"poort {port} is bezet; probeer --port {other}")
+
+
+def _end_with(parent: int, sleep: "Callable[[float], Any]") -> None:
+    """Ask this process to stop when the one that looks after it was killed."""
+    while os.getppid() == parent:
+        sleep(PARENT_SECONDS)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _look_after(site: "Site", sleep: "Callable[[float], Any]") -> None:
@@ -165,14 +203,11 @@ def _choose_address(current: "Settings", address: str) -> None:
 
 def running(home: Path) -> str:
     """The link of a program that already serves this home, '' when there is none."""
-    lock = home / LOCK
-    if not lock.exists():
-        return ""
-    link = str(json.loads(lock.read_text(encoding="utf-8"))["link"])
     try:
-        with urlopen(f"{link.split('/open/')[0]}/healthz", timeout=2) as answer:  # noqa: S310 - our own address
-            return link if answer.status == 200 else ""
-    except (URLError, OSError):
+        told = json.loads((home / LOCK).read_text(encoding="utf-8"))
+        with urlopen(f"{told['at']}/healthz", timeout=2) as answer:  # noqa: S310 - our own address
+            return str(told["link"]) if answer.status == 200 else ""
+    except (URLError, OSError, ValueError, KeyError):
         return ""
 
 

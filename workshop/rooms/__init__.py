@@ -7,6 +7,8 @@ sends desk and screen a picture of how many have voted. When the facilitator clo
 audience its own picture at once. A phone that comes back connects again and is sent the whole picture (`door`).
 """
 
+from collections.abc import Callable
+
 from flask_socketio import SocketIO
 
 from ..config import Settings
@@ -35,8 +37,9 @@ def open_rooms(
     socketio.server.on("disconnect", door.disconnect)
     live = Live(settings, store, Writer(store, hands.groups), show, push, door, pace)
     register(socketio, live)
-    others = {**push.hears, "expel": door.close}
-    news.listen(lambda kind, ids: others[kind](*ids), push.show_all)
+    others: dict[str, Callable[..., None]] = {**push.hears, "expel": door.close, "came": door.look_again}
+    news.listen(lambda kind, ids: others[kind](*ids), door.look_again)
+    news.tell("came")  # one that died before it could tell is started again
     return live
 
 

@@ -11,7 +11,7 @@ from ..actie.errors import Refused
 from ..actie.picture import Audience
 from ..caller import Caller, call, spoken
 from ..config import Settings
-from ..store import Store
+from ..store import Store, keys
 from ..typed import Id
 from ..watch import Watch
 from .push import Push, room_of, seat_room
@@ -89,6 +89,15 @@ class Door:
         for sid in [sid for sid, caller in self._callers.items() if caller.key == key_id]:
             self.push.socketio.emit("gone", {}, to=sid)
             self.push.socketio.server.disconnect(sid)
+
+    def look_again(self) -> None:
+        """Make good what another process told and was not heard. Raises Unavailable."""
+        callers = [caller for caller in self._callers.values() if caller.key]
+        for meeting_id in {caller.meeting for caller in callers}:
+            held = {key.id for key in self.store.read(keys.held, meeting_id)}
+            for key_id in {caller.key for caller in callers if caller.meeting == meeting_id} - held:
+                self.close(key_id)
+        self.push.show_all()
 
     def _let_in(self, sid: str, caller: Caller) -> None:
         """From here on the socket hears what its audience is sent."""

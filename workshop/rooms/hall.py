@@ -86,3 +86,7 @@ class Hall:
             known = self._told.get(mine["seat"]) == mine
             self._told[mine["seat"]] = mine
         return known
+
+    def forget(self, seat_id: str) -> bool:
+        """A seat is no more. Gives whether it was told anything here."""
+        return self._told.pop(seat_id, None) is not None

@@ -9,14 +9,18 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 import msgspec
 
+from .. import queue
+from ..store.trouble import Unavailable
+
 LOG = logging.getLogger("workshop.news")
 CHANNEL = "workshop"
 AGAIN_SECONDS = 0.5
-ANSWER_SECONDS = 2.0
+LISTEN_SECONDS = 1.0
 Heard = Callable[[str, tuple[str, ...]], None]
 
 
@@ -50,7 +54,10 @@ class News:
             self._start(self._send)
 
     def listen(self, heard: Heard, missed: Callable[[], None]) -> None:
-        """From now on call `heard(kind, ids)` for what others tell, and `missed()` when something may be lost."""
+        """From now on call `heard(kind, ids)` for what others tell, and `missed()` when something may be lost.
+
+        What raises Unavailable in them is tried again.
+        """
         if self.others:
             self._start(lambda: self._keep_listening(heard, missed))
 
@@ -59,25 +66,23 @@ class News:
         from redis.exceptions import RedisError
 
         try:
-            return not self.others or bool(self._line().ping())
+            return not self.others or bool(self._line.ping())
         except RedisError:
             return False
 
+    @cached_property
     def _line(self) -> Any:
         import redis
 
-        return redis.Redis.from_url(
-            self._url, socket_timeout=ANSWER_SECONDS, socket_connect_timeout=ANSWER_SECONDS, socket_keepalive=True
-        )
+        return redis.Redis.from_url(self._url, **queue.options())
 
     def _send(self) -> None:
         from redis.exceptions import RedisError
 
-        line = self._line()
         while messages := self._next():
             try:
                 for message in messages:
-                    line.publish(CHANNEL, msgspec.json.encode(message))
+                    self._line.publish(CHANNEL, msgspec.json.encode(message))
             except RedisError as away:
                 LOG.warning("the queue is away: %s", type(away).__name__)
                 with self._lock:
@@ -95,16 +100,27 @@ class News:
 
         while True:
             try:
-                with self._line().pubsub(ignore_subscribe_messages=True) as line:
+                with self._line.pubsub() as line:
                     line.subscribe(CHANNEL)
-                    missed()
                     while True:
-                        self._hear(line.get_message(timeout=ANSWER_SECONDS / 2), heard)
+                        self._hear(line.get_message(timeout=LISTEN_SECONDS), heard, missed)
             except RedisError as away:
                 LOG.warning("the queue is away: %s", type(away).__name__)
                 time.sleep(AGAIN_SECONDS)
 
-    def _hear(self, said: dict[str, Any] | None, heard: Heard) -> None:
-        message = msgspec.json.decode(said["data"], type=Message) if said else None
-        if message and message.sender != self._me:
-            heard(message.kind, message.ids)
+    def _hear(self, said: dict[str, Any] | None, heard: Heard, missed: Callable[[], None]) -> None:
+        """Redis says when it begins to pass on, also after the library took up a broken line by itself."""
+        if said and said["type"] == "subscribe":
+            self._start(lambda: _until_done(missed))
+        if said and said["type"] == "message":
+            message = msgspec.json.decode(said["data"], type=Message)
+            if message.sender != self._me:
+                self._start(lambda: _until_done(lambda: heard(message.kind, message.ids)))
+
+
+def _until_done(work: Callable[[], None]) -> None:
+    while True:
+        try:
+            return work()
+        except Unavailable:
+            time.sleep(AGAIN_SECONDS)

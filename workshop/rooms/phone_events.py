@@ -106,7 +106,7 @@ def told(live: Live, caller: Caller, seat_id: str) -> Done:
     """Refresh the counts, and tell the seat what it is now."""
     evening = live.show.load(caller.meeting)
     live.push.own(evening, seat_id)
-    live.push.counted(caller.meeting)
+    live.push.counted(caller.meeting, seat_id)
     return {"version": evening.version}
 
 

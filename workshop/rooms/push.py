@@ -102,6 +102,7 @@ class Push:
             "typed": lambda meeting_id: self.show_soon(meeting_id, WHO_LEADS),
             "counted": lambda meeting_id, *seat_ids: self.show_soon(meeting_id, WHO_LEADS, *seat_ids),
             "gone": self._say_gone,
+            "trouble": self.show_all,  # whoever cannot read now finds out
         }
 
     def show_soon(self, meeting_id: str, whom: int, *seat_ids: str) -> None:
@@ -113,7 +114,7 @@ class Push:
     def show_all(self) -> None:
         """Show every meeting anew: something may have been missed."""
         for meeting_id in list(self._halls):
-            self.show_soon(meeting_id, EVERYBODY)
+            self.socketio.start_background_task(self.show_soon, meeting_id, EVERYBODY)
 
     def whole(self, meeting_id: str, audience: Audience, seat_ids: tuple[str, ...], sid: str) -> None:
         """Send one socket that just came in the whole picture, and again if others saw a newer one meanwhile."""
@@ -137,6 +138,7 @@ class Push:
                 self.socketio.start_background_task(self._later, meeting_id, *due)
             except Exception:
                 LOG.exception("a picture could not be sent")
+            self.trouble()  # a desk may be told of it here, and those who vote be elsewhere
 
     def _later(self, meeting_id: str, whom: int, seat_ids: set[str]) -> None:
         self.socketio.sleep(AGAIN_SECONDS)
@@ -155,6 +157,9 @@ class Push:
 
     def _tell_seats(self, evening: Evening, hall: Hall, whom: int, seat_ids: set[str]) -> None:
         """Tell those who are here what is their own, where it is new to them."""
+        for seat in evening.seats:
+            if seat.removed and hall.forget(seat.id):  # this process may not have heard
+                self._say_gone(seat.id)
         here = [seat for seat in evening.seats if hall.tabs(seat.id) > 0 and not seat.removed]
         for nr, seat in enumerate(here, 1):
             if whom == EVERYBODY or seat.id in seat_ids:
@@ -188,6 +193,7 @@ class Push:
         """Tell every desk, once, that votes cannot be kept now and why, or that they are kept again."""
         if self.show.store.trouble != self._told_trouble:
             self._told_trouble = self.show.store.trouble
+            self.news.tell("trouble")
             for meeting_id, hall in list(self._halls.items()):
                 for audience in hall.audiences():
                     self.warn(audience, room_of(meeting_id, audience))
