@@ -57,6 +57,22 @@ def test_pictures_come_whole_and_in_order(server, facilitator):
     assert all(f"Nummer {nr}:" in last for nr in range(30))
 
 
+@pytest.mark.slow
+@both_ways
+def test_a_phone_that_says_nothing_stays_connected(server, facilitator):
+    """Two pings take longer than the server waits for a sign of life."""
+    phone = Phone(server).join(facilitator.meeting, "bewoners")
+    with bare_socket(phone, {"audience": "phone", "meeting": facilitator.meeting, "seat": phone.seat}) as line:
+        line.settimeout(60)
+        pings = 0
+        while pings < 2:
+            if line.recv() == "2":
+                pings += 1
+                line.send("3")
+        facilitator.ok("go_to", step=8)
+        assert pictures_until(line, "Doen, laten, vragen")
+
+
 @both_ways
 def test_a_browser_takes_compressed_frames_that_lean_on_none_before(server, facilitator, chromium):  # noqa: F811
     phone = Phone(server).join(facilitator.meeting, "bewoners")

@@ -79,6 +79,12 @@ def _frame(body: bytes, first: int) -> bytes:
     return bytes((first, 127)) + size.to_bytes(8, "big") + body
 
 
+def _send(socket: Any, packet: Any, slowly: Callable[[Any], None]) -> None:
+    """What is said goes straight. Pings keep to the queue: its writer closes a line when none came for a while."""
+    if packet.packet_type != engine.MESSAGE or not _write(socket, _Frames(packet.encode())):
+        slowly(packet)
+
+
 def _write(socket: Any, frames: _Frames) -> bool:
     """Whether an idle socket took the frame; one that takes a part of it is given the rest in its own time."""
     line = getattr(socket, "line", None)
@@ -130,7 +136,7 @@ def _remembering(websocket: Any) -> Any:
                 line._get_permessage_deflate_enc = lambda: None
                 line._apply_mask = unmask
                 socket.line, slowly = line, socket.send
-                socket.send = lambda packet: _write(socket, _Frames(packet.encode())) or slowly(packet)
+                socket.send = lambda packet: _send(socket, packet, slowly)
                 return handler(line)
 
             super().__init__(remember, server)
