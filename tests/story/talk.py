@@ -62,11 +62,15 @@ def vote_again(hall: Hall) -> None:
     hall.go("topic", "closed")
     reads_not(hall.screen, "bleef gelijk", "het midden ging")
     hall.go("topic", "shown")
-    hall.all_read(
-        [hall.screen, hall.observer.phone],
+    reads(
+        hall.observer.phone,
         "Bewoners: het midden ging richting bestaande netwerken.",
         "Eerst 28 stemmen, daarna 25.",
         "Professionals: het midden ging richting verbinding versterken.",
+    )
+    reads(hall.screen, "eerst 28, nu 25 stemmen")
+    hall.all_read(
+        [hall.screen, hall.observer.phone],
         "De groepen staan dichter bij elkaar dan eerst.",
         "De mensen hoeven niet dezelfde te zijn.",
     )
@@ -218,7 +222,8 @@ def one_more_round_and_back(hall: Hall) -> None:
     reads(hall.screen, "Inbedding", "33 van 36 zijn klaar")
     hall.go("topic", "closed")
     hall.go("topic", "shown")
-    reads(hall.screen, "Bewoners: bleef gelijk.", "Professionals: het midden ging richting logica van burgers.")
+    reads(hall.screen, "eerst 28, nu 26 stemmen", "De groepen staan dichter bij elkaar dan eerst.")
+    reads(hall.observer.phone, "Bewoners: bleef gelijk.", "Professionals: het midden ging richting logica van burgers.")
     hall.go("topic", "settle")
     hall.desk.ok("settle", element="inbedding", form="not_now")
     hall.all_read([hall.screen, *hall.phones], "Iedereen: nu niet nodig.")
