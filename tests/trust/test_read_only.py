@@ -12,6 +12,7 @@ from tests.trust.test_disk import LATER, voting
 from workshop.words.errors import TROUBLE
 
 SIZE = 32 * 1024 * 1024
+REASONS = ("disk_read_only", "disk_failed")  # a line that was open fails, one that is opened now can only read
 
 
 def ran(*command: object) -> bool:
@@ -53,12 +54,12 @@ def refuses_and_reads(desk: Facilitator, phone: Phone, seq: int) -> None:
     """What was voted stays, what comes now is refused and told, and every page still opens."""
     refused = phone.vote("5", seq=seq)
     assert (refused["ok"], refused["again"], refused["message"]) == (False, True, LATER)
-    assert refused["error"] in ("disk_read_only", "disk_failed", "disk_full")
-    desk.wait(lambda: desk.trouble == TROUBLE[refused["error"]])
+    assert refused["error"] in REASONS
+    desk.wait(lambda: desk.trouble in {TROUBLE[reason] for reason in REASONS})
     for person, page in ((phone, "telefoon"), (desk, "tafel"), (desk, "scherm"), (desk, "verslag")):
         assert person.get(f"/{page}/{desk.meeting}").status_code == 200
     ready = desk.get("/readyz")
-    assert (ready.status_code, ready.json()["database"]) == (503, refused["error"])
+    assert (ready.status_code, ready.json()["database"] in REASONS) == (503, True)
     assert desk.get("/healthz").status_code == 200
     again = Phone(desk.server)
     again.browser.cookies = phone.browser.cookies

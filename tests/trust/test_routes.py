@@ -18,8 +18,6 @@ from tests.trust.figures import note
 from workshop.pages.forms import FORMS, names
 from workshop.protocol import routes
 
-# Both modes have the same pages; one of them is tried in full.
-pytestmark = pytest.mark.parametrize("server", ["eventlet"], indirect=True, scope="session")
 RULES = [rule for rule in routes().url_map.iter_rules() if rule.endpoint != "static"]
 POSTED = [rule for rule in RULES if "POST" in rule.methods]
 NASTY = ("", "\0", "²", "9" * 5000, "-1", "1e9", "../../etc/passwd", "'; drop table votes", "{{7*7}}", "%00", "\ud7ff")
@@ -80,6 +78,14 @@ class Tried:
         self.count += 1
         assert status < 500, what
         assert [trace for trace in TRACES if trace in said] == [], what
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A server of its own: who types this many wrong codes is stopped for the rest of the day."""
+    running = Server(tmp_path_factory.mktemp("routes") / "home")
+    yield running
+    running.stop()
 
 
 @pytest.fixture(scope="module")
