@@ -23,6 +23,8 @@ WAIT = 20
 class Server:
     """`workshop` as somebody would start it, on a free port, with a home of its own."""
 
+    certificate: str | bool = True  # whom browsers believe; here it needs none
+
     def __init__(self, home: Path, mode: str = "eventlet", files: int = 0, **environ: str) -> None:
         """`files` is how many open files the system allows it, 0 for as many as we may have ourselves."""
         self.home, self.mode, self.files, self.environ = home, mode, files, environ
@@ -69,13 +71,20 @@ class Server:
         return (self.home.parent / f"{self.home.name}.log").read_text()
 
 
-def free_port() -> int:
+def free_port(address: str = "127.0.0.1") -> int:
     """A port nobody has, below those that the system lends to clients: a stopped server finds its own free again."""
     while True:
         port = random.randrange(20_000, 32_000)
         with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", port))
+            probe.bind((address, port))
             return port
+
+
+def browser(server: Server) -> requests.Session:
+    """One that knows nothing yet, and believes the certificate of this server only."""
+    made = requests.Session()
+    made.trust_env, made.verify = False, server.certificate
+    return made
 
 
 class Person:
@@ -83,7 +92,7 @@ class Person:
 
     def __init__(self, server: Server, language: str = "nl") -> None:
         self.server = server
-        self.browser = requests.Session()
+        self.browser = browser(server)
         self.browser.headers["Accept-Language"] = language
         self.socket: socketio.Client | None = None
         self.pictures: list[dict[str, Any]] = []
@@ -101,18 +110,21 @@ class Person:
         own = {"Origin": self.server.url}
         return self.browser.post(self.server.url + path, data=fields, headers=own, timeout=WAIT)
 
-    def connect(self, audience: str, meeting: str, seat: str = "") -> "Person":
-        self.socket = socketio.Client(reconnection=False)
+    def connect(
+        self, audience: str, meeting: str, seat: str = "", at: str = "", transport: str = "websocket"
+    ) -> "Person":
+        """Open a line: to the server's own address, or to another of its addresses."""
+        self.socket = socketio.Client(reconnection=False, http_session=browser(self.server))
         self.socket.on("picture", self._picture)
         self.socket.on("mine", self._mine)
         self.socket.on("gone", self._gone)
         self.socket.on("trouble", self._trouble)
         self.socket.on("pause", self._pause)
         self.socket.connect(
-            self.server.url,
+            at or self.server.url,
             auth={"audience": audience, "meeting": meeting, "seat": seat},
             headers={"Cookie": "; ".join(f"{c.name}={c.value}" for c in self.browser.cookies)},
-            transports=["websocket"],
+            transports=[transport],
             wait_timeout=WAIT,
         )
         self.wait(lambda: self.pictures)

@@ -18,7 +18,7 @@ import redis
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
-from tests.live import free_port
+from tests.live import ROOT, free_port
 from workshop.store import Store
 from workshop.store.migrate import migrate
 
@@ -91,6 +91,16 @@ class PostgreSQL:
         subprocess.run(command, check=True, cwd=self.folder, stdout=subprocess.DEVNULL, **OWNER)
 
 
+def deployed(name: str, places: dict[str, str], folder: Path) -> Path:
+    """A file of deploy/ with other ports and paths, each of which it must name. Gives where it is."""
+    text = (ROOT / "deploy" / name).read_text("utf-8")
+    for ours, here in places.items():
+        assert ours in text, (name, ours)
+        text = text.replace(ours, here)
+    (folder / name).write_text(text, "utf-8")
+    return folder / name
+
+
 class Redis:
     """A server that asks for a password and keeps nothing on disk."""
 
@@ -101,11 +111,15 @@ class Redis:
         self.start()
 
     def start(self) -> None:
-        """Start, and come back when it answers."""
-        options = {"port": self.port, "bind": "127.0.0.1", "requirepass": self.password, "save": ""}
-        words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+        """Start as deploy/redis.conf says, and come back when it answers."""
+        (self.folder / "password.conf").write_text(f"requirepass {self.password}\n")
+        places = {
+            "port 6379": f"port {self.port}",
+            "/etc/redis/actie-password.conf": f"{self.folder / 'password.conf'}",
+        }
+        settings = deployed("redis.conf", places, self.folder)
         with (self.folder / "log").open("ab") as log:
-            self.process = subprocess.Popen(["redis-server", *words], cwd=self.folder, stdout=log, stderr=log)
+            self.process = subprocess.Popen(["redis-server", settings], cwd=self.folder, stdout=log, stderr=log)
         patient = Retry(ConstantBackoff(0.05), 400)
         with redis.Redis.from_url(self.url, retry=patient, retry_on_error=[redis.ConnectionError]) as line:
             line.ping()
