@@ -1,9 +1,9 @@
-"""A hosted installation on this machine, from the files in deploy/: PostgreSQL, Redis, two processes, nginx in front."""
+"""A hosted installation on this machine, from the files in deploy/: databases, two processes, nginx in front."""
 
 import os
 import re
-import signal
 import shutil
+import signal
 import socket
 import subprocess
 import sys
