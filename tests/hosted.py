@@ -1,4 +1,4 @@
-"""A hosted installation on this machine, from the files in deploy/: databases, two processes, nginx in front."""
+"""A hosted installation on this machine, from the files in deploy/: PostgreSQL, Redis, two processes, nginx."""
 
 import os
 import re
@@ -127,11 +127,11 @@ class Hosted:
         return 0
 
     def until_ready(self, port: int) -> None:
-        _until(lambda: _answers(port))
+        until(lambda: _answers(port))
 
     def until_restarted(self, nr: int, before: int) -> None:
         """Wait until process `nr` is another one than `before`, and answers."""
-        _until(lambda: self.pid(nr) not in (0, before) and _answers(self.ports[nr - 1]))
+        until(lambda: self.pid(nr) not in (0, before) and _answers(self.ports[nr - 1]))
 
     @property
     def logged(self) -> str:
@@ -186,7 +186,7 @@ def _answers(port: int) -> bool:
         return False
 
 
-def _until(true: Any) -> None:
+def until(true: Any) -> None:
     """Another process tells nobody when it is there: ask, again and again."""
     ends = time.monotonic() + STARTED
     pause = threading.Event()

@@ -19,6 +19,7 @@ from ..actie.ballot import Evening
 from ..actie.picture import Audience
 from ..server.direct import Emit
 from ..show import Show
+from ..store import meetings
 from ..store.trouble import Unavailable
 from .hall import EVERYBODY, WHO_LEADS, Hall
 from .news import News
@@ -102,7 +103,7 @@ class Push:
             "typed": lambda meeting_id: self.show_soon(meeting_id, WHO_LEADS),
             "counted": lambda meeting_id, *seat_ids: self.show_soon(meeting_id, WHO_LEADS, *seat_ids),
             "gone": self._say_gone,
-            "trouble": self.show_all,  # whoever cannot read now finds out
+            "trouble": self.look_for_trouble,
         }
 
     def show_soon(self, meeting_id: str, whom: int, *seat_ids: str) -> None:
@@ -138,7 +139,6 @@ class Push:
                 self.socketio.start_background_task(self._later, meeting_id, *due)
             except Exception:
                 LOG.exception("a picture could not be sent")
-            self.trouble()  # a desk may be told of it here, and those who vote be elsewhere
 
     def _later(self, meeting_id: str, whom: int, seat_ids: set[str]) -> None:
         self.socketio.sleep(AGAIN_SECONDS)
@@ -197,6 +197,13 @@ class Push:
             for meeting_id, hall in list(self._halls.items()):
                 for audience in hall.audiences():
                     self.warn(audience, room_of(meeting_id, audience))
+
+    def look_for_trouble(self) -> None:
+        """Another process met trouble, or came out of it. Raises Unavailable, and is called again, while it lasts."""
+        try:
+            self.show.store.write(meetings.try_writing)
+        finally:
+            self.trouble()
 
     def warn(self, audience: Audience, to: str) -> None:
         """Say what the trouble is, to a desk; others are told what became of their own act."""
