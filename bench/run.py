@@ -29,16 +29,17 @@ class Size:
     joiners: int = 300
     repeats: int = 5
     seconds: float = 10.0  # of steady votes
-    turns: float = 3.0  # seconds of one closed loop
+    turns: float = 2.0  # seconds of one closed loop
     soak: float = 60.0
     changes: int = 6
     stored: int = 1_000_000
     starts: int = 5
+    pause: float = 60.0  # seconds: a seat may act 300 times a minute, and in a closed loop it does
 
 
 FULL = Size("full")
-QUICK = Size("quick", 500, 600, 1000, 20, 150, 3, 4.0, 1.5, 12.0, 2, 100_000, 3)
-TINY = Size("tiny", 20, 30, 60, 3, 10, 1, 1.0, 0.5, 2.0, 2, 1000, 1)
+QUICK = Size("quick", 500, 600, 1000, 20, 150, 3, 4.0, 1.5, 12.0, 2, 100_000, 3, 0.0)
+TINY = Size("tiny", 20, 30, 60, 3, 10, 1, 1.0, 0.5, 2.0, 2, 1000, 1, 0.0)
 
 
 @dataclass

@@ -5,6 +5,7 @@ desk and screen come in, and what they cost is told apart; the steady votes are 
 side by side, idle but for the one that is asked, and take turns: what the machine does meanwhile falls on all alike.
 """
 
+import time
 from contextlib import ExitStack
 from typing import Any
 
@@ -37,6 +38,7 @@ def run(run: Run) -> Numbers:
             else:
                 let_in(phones, servers[name], "phones", bare(size.phones), **BARE)
         found = {"in_turn": _in_turn(crowds, servers, run)}
+        time.sleep(size.pause)
         for name, room in rooms.items():
             lead(crowds[name], servers[name], [room])
         found["watched"] = _in_turn({"ours": crowds["ours"]}, servers, run)
