@@ -37,7 +37,8 @@ def talk(hall):
 
 def vote_again(hall):
     hall.press("Stem opnieuw", "topic", "open")
-    hall.shown("We stemmen nog een keer.", hall.screen, *hall.phones)
+    hall.shown("We stemmen nog een keer.", hall.screen)
+    hall.shown("We stemmen nog eens.", *hall.phones)
     vote(hall.resident, "vooral aansluiten")
     vote(hall.neighbour, "meer aansluiten")
     vote(hall.professional, "vooral aansluiten")
