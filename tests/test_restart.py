@@ -89,14 +89,19 @@ def advance_to(desk, *where):
         desk.wait(lambda version=version: desk.picture["version"] >= version)
 
 
-@pytest.mark.slow
-def test_a_killed_server_comes_back_with_every_acked_vote(fragile, desk, people):
-    phones = [Phone(fragile).sit(desk.meeting, "bewoners") for _ in range(RESIDENTS)]
+def residents_who_vote(desk, people, count):
+    """So many phones, with the first vote open on them, and the ballot of its first question."""
+    phones = [Phone(desk.server).sit(desk.meeting, "bewoners") for _ in range(count)]
     people += phones
     advance_to(desk, "vote", "open")
     for phone in phones:
         phone.at("vote", "open")
-    ballot = phones[0].ballots()[0]
+    return phones, phones[0].ballots()[0]
+
+
+@pytest.mark.slow
+def test_a_killed_server_comes_back_with_every_acked_vote(fragile, desk, people):
+    phones, ballot = residents_who_vote(desk, people, RESIDENTS)
     votes = [Streak(phone, "vote", vote_of(phone, ballot)).start() for phone in phones]
     for streak in votes:
         streak.until(10)

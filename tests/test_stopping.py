@@ -10,7 +10,7 @@ from tests.browser.hall import PHONE, card
 from tests.evening import open_page
 from tests.house import dump
 from tests.live import Facilitator, Phone, Server
-from tests.test_restart import Streak, advance_to, choice, vote_of
+from tests.test_restart import Streak, advance_to, choice, residents_who_vote, vote_of
 
 pytestmark = pytest.mark.slow
 
@@ -25,12 +25,7 @@ def own(request, tmp_path):
 def test_votes_that_came_are_answered_and_phones_hear_when_to_come_back(own, people):
     desk = Facilitator(own)
     people.append(desk.connect("desk", desk.new_meeting()))
-    phones = [Phone(own).sit(desk.meeting, "bewoners") for _ in range(4)]
-    people += phones
-    advance_to(desk, "vote", "open")
-    for phone in phones:
-        phone.at("vote", "open")
-    ballot = phones[0].ballots()[0]
+    phones, ballot = residents_who_vote(desk, people, 4)
     streaks = [Streak(phone, "vote", vote_of(phone, ballot)).start() for phone in phones]
     for streak in streaks:
         streak.until(5)

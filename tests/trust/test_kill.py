@@ -7,8 +7,8 @@ import signal
 import pytest
 
 from tests.house import dump
-from tests.live import Facilitator, Phone, Server
-from tests.test_restart import Streak, advance_to, back, choice, kill_and_start, vote_of
+from tests.live import Facilitator, Server
+from tests.test_restart import Streak, back, choice, kill_and_start, residents_who_vote, vote_of
 from tests.trust.figures import long_form, note
 from workshop.store import Store
 
@@ -25,12 +25,7 @@ def test_no_acknowledged_vote_is_missing_however_often_it_is_killed(tmp_path, pe
     desk = Facilitator(server)
     desk.connect("desk", desk.new_meeting())
     people.append(desk)
-    phones = [Phone(server).sit(desk.meeting, "bewoners") for _ in range(PHONES)]
-    people += phones
-    advance_to(desk, "vote", "open")
-    for phone in phones:
-        phone.at("vote", "open")
-    ballot = phones[0].ballots()[0]
+    phones, ballot = residents_who_vote(desk, people, PHONES)
     seats = [phone.seat for phone in phones]
     sent, acked_in_all = 0, 0
     for _ in range(TIMES):

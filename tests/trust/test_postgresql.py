@@ -7,9 +7,9 @@ import sys
 import pytest
 
 from tests.house import dump
-from tests.live import ROOT, Facilitator, Phone, Server
+from tests.live import ROOT, Facilitator, Server
 from tests.services import PROGRAMS, PostgreSQL
-from tests.test_restart import Streak, advance_to, choice, vote_of
+from tests.test_restart import Streak, choice, residents_who_vote, vote_of
 from tests.trust.figures import note
 
 AWAY = "De database is even weg. Stemmen komen aan als hij terug is."
@@ -56,12 +56,7 @@ def test_a_database_that_dies_and_returns_loses_no_acked_vote_and_counts_none_tw
     server = Server(tmp_path / "home", mode, WORKSHOP_DATABASE_URL=own.url(own.database()))
     desk = Facilitator(server)
     people.append(desk.connect("desk", desk.new_meeting()))
-    phones = [Phone(server).sit(desk.meeting, "bewoners") for _ in range(PHONES)]
-    people += phones
-    advance_to(desk, "vote", "open")
-    for phone in phones:
-        phone.at("vote", "open")
-    ballot = phones[0].ballots()[0]
+    phones, ballot = residents_who_vote(desk, people, PHONES)
     streaks = [Patient(phone, "vote", vote_of(phone, ballot)).start() for phone in phones]
     streaks[0].until(5)
 
