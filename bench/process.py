@@ -166,3 +166,6 @@ def raise_limit() -> None:
 def raise_priority(nice: int) -> None:
     """Give this process and what it starts another nice value: on a shared machine others would be measured too."""
     os.setpriority(os.PRIO_PROCESS, 0, nice)
+    group = Path("/proc/self/autogroup")  # Linux weighs nice within one terminal's programs only, and terminals by this
+    if nice and group.exists():
+        group.write_text(str(nice))

@@ -120,7 +120,11 @@ def _targets(rows: Sequence[Row], before: Numbers | None) -> list[str]:
 def _why(missed: Sequence[str]) -> list[str]:
     """What a profile says of the rows that are missed; `missed.toml` holds it by the name of the row."""
     known = tomllib.loads((HERE / "missed.toml").read_text(encoding="utf-8"))
-    return ["", *(f"- **{what}**: {known[what]}" for what in missed if what in known)] if missed else []
+    return (
+        ["", *(f"- **{what}**: {known[what].strip()}".replace("\n", "\n  ") for what in missed if what in known)]
+        if missed
+        else []
+    )
 
 
 def _modes(found: Numbers) -> list[str]:
