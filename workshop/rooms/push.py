@@ -7,6 +7,7 @@ changes that come while it works are shown together.
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -47,7 +48,10 @@ class Push:
         self.emit = emit
         self.news = news
         self._halls: dict[str, Hall] = {}
-        self._gathering: dict[str, set[str]] = {}
+        self._waiting: dict[
+            str, tuple[float, set[str]]
+        ] = {}  # meeting -> when to draw its counts, whose votes they are
+        self._gathering = False
         self._lock = threading.Lock()
         self._told_trouble = ""
 
@@ -73,11 +77,12 @@ class Push:
 
     def counted(self, meeting_id: str, *seat_ids: str) -> None:
         """Show new counts, gathered, to everybody but the phones; these seats see in all their tabs what they chose."""
-        gathering = self._gathering.get(meeting_id)
-        if gathering is None:
-            gathering = self._gathering[meeting_id] = set()
-            self.socketio.start_background_task(self._gather, meeting_id)
-        gathering.update(seat_ids)
+        with self._lock:
+            _, waiting = self._waiting.setdefault(meeting_id, (time.monotonic() + GATHER_SECONDS, set()))
+            waiting.update(seat_ids)
+            idle, self._gathering = not self._gathering, True
+        if idle:
+            self.socketio.start_background_task(self._gather)
 
     def voted(self, meeting_id: str, seat_id: str) -> None:
         """The same for one vote. Most seats are open in one tab, and that one was told by its ack."""
@@ -169,11 +174,23 @@ class Push:
             if nr % SEATS_AT_ONCE == 0:
                 self.socketio.sleep(0)
 
-    def _gather(self, meeting_id: str) -> None:
-        self.socketio.sleep(GATHER_SECONDS)
-        seat_ids = self._gathering.pop(meeting_id)
-        self.show_soon(meeting_id, WHO_LEADS, *seat_ids)
-        self.news.tell("counted", meeting_id, *sorted(seat_ids))
+    def _gather(self) -> None:
+        """Draw counts one meeting after another, with a rest as long as each drawing: votes must not wait for them."""
+        while (first := self._first()) is not None:
+            meeting_id, due = first
+            self.socketio.sleep(max(0.0, due - time.monotonic()))
+            with self._lock:
+                _, seat_ids = self._waiting.pop(meeting_id)
+            began = time.monotonic()
+            self.show_soon(meeting_id, WHO_LEADS, *seat_ids)
+            self.news.tell("counted", meeting_id, *sorted(seat_ids))
+            self.socketio.sleep(time.monotonic() - began)
+
+    def _first(self) -> tuple[str, float] | None:
+        with self._lock:
+            first = next(((meeting_id, due) for meeting_id, (due, _) in self._waiting.items()), None)
+            self._gathering = first is not None
+        return first
 
     def _tell(self, mine: dict[str, Any]) -> None:
         self.emit("mine", {mine["seat"]: mine}, seat_room(mine["seat"]))

@@ -9,6 +9,7 @@ the same way: their queue costs more than a vote. A frame is made once; for brow
 compressed once, because no such frame leans on the one before (RFC 7692, server_no_context_takeover).
 """
 
+import re
 import zlib
 from collections.abc import Callable
 from typing import Any
@@ -16,9 +17,12 @@ from typing import Any
 from engineio import packet as engine
 from flask_socketio import SocketIO
 
+from . import wire
+
 Emit = Callable[[str, Any, str], None]
 YIELD_EVERY = 128
-EVENT = 2  # a packet of Socket.IO
+EVENT, ACK = 2, 3  # packets of Socket.IO
+ASKS = re.compile(r"2(\d{1,15})(\[.*)", re.DOTALL)  # an event of the only namespace, with a number for its answer
 WORTH_PACKING = 1024  # bytes
 TEXT, FINAL, PACKED = 0x01, 0x80, 0x40
 
@@ -34,7 +38,7 @@ class _Direct:
     def __init__(self, socketio: SocketIO) -> None:
         self.server = socketio.server
         driver = self.server.eio._async
-        self.server.eio._async = {**driver, "websocket": _remembering(driver["websocket"])}
+        self.server.eio._async = {**driver, "websocket": _remembering(driver["websocket"], self)}
 
     def emit(self, event: str, data: Any, room: str) -> None:
         import eventlet
@@ -48,6 +52,35 @@ class _Direct:
                 socket.send(packet)
             if nr % YIELD_EVERY == 0:
                 eventlet.sleep(0)
+
+    def receive(self, socket: Any, packet: Any, slowly: Callable[[Any], None]) -> None:
+        """Do an event that wants an answer, and answer it; all else is for python-socketio.
+
+        Reading such a packet and making its answer there takes as long as all the rest of a vote.
+        """
+        asked = self._asked(socket, packet)
+        if asked is None:
+            slowly(packet)
+            return
+        number, handler, said = asked
+        answer = wire.dumps([handler(*said)])
+        socket.send(engine.Packet(engine.MESSAGE, f"{ACK}{number}{answer}"))
+
+    def _asked(self, socket: Any, packet: Any) -> tuple[str, Callable[..., Any], list[Any]] | None:
+        """The number of an event of ours, what does it, and what it is given: who sends it first."""
+        plain = packet.packet_type == engine.MESSAGE and isinstance(packet.data, str)
+        found = ASKS.fullmatch(packet.data) if plain else None
+        if found is None:
+            return None
+        try:
+            name, *said = wire.loads(found[2])
+        except (ValueError, TypeError):
+            return None
+        sid = self.server.manager.sid_from_eio_sid(socket.sid, "/")
+        handlers = self.server.handlers.get("/", {})
+        if not isinstance(name, str) or name in self.server.reserved_events or name not in handlers:
+            return None
+        return (found[1], handlers[name], [sid, *said]) if self.server.manager.is_connected(sid, "/") else None
 
 
 class _Frames:
@@ -125,8 +158,8 @@ def unmask(body: bytes, mask: bytes, length: int | None = None, offset: int = 0)
     return (int.from_bytes(body[:size], "big") ^ int.from_bytes(key[:size], "big")).to_bytes(size, "big")
 
 
-def _remembering(websocket: Any) -> Any:
-    """The websocket of the driver, that its Engine.IO socket can be found to write to."""
+def _remembering(websocket: Any, direct: _Direct) -> Any:
+    """The websocket of the driver, that its Engine.IO socket can be found to write to and reads in our way."""
 
     class Remembering(websocket):  # type: ignore[misc]
         def __init__(self, handler: Any, server: Any) -> None:
@@ -137,6 +170,8 @@ def _remembering(websocket: Any) -> Any:
                 line._apply_mask = unmask
                 socket.line, slowly = line, socket.send
                 socket.send = lambda packet: _send(socket, packet, slowly)
+                receive = socket.receive
+                socket.receive = lambda packet: direct.receive(socket, packet, receive)
                 return handler(line)
 
             super().__init__(remember, server)
