@@ -127,7 +127,7 @@ class Person:
             transports=[transport],
             wait_timeout=WAIT,
         )
-        self.wait(lambda: self.pictures)
+        self.wait(lambda: any("force" in said for said in self.pictures))  # the whole one; others may come before it
         return self
 
     def leave(self) -> None:

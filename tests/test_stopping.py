@@ -10,7 +10,7 @@ from tests.browser.hall import PHONE, card
 from tests.evening import open_page
 from tests.house import dump
 from tests.live import Facilitator, Phone, Server
-from tests.test_restart import Streak, advance_to, choice, residents_who_vote, vote_of
+from tests.test_restart import Streak, advance_to, choice, let_go, residents_who_vote, vote_of
 
 pytestmark = pytest.mark.slow
 
@@ -35,6 +35,7 @@ def test_votes_that_came_are_answered_and_phones_hear_when_to_come_back(own, peo
         assert person.pause == {"after": 1000, "spread": 1000}
     assert own.process.wait(20) == 0
     own.stop()
+    let_go(people)
     assert not (own.home / "running.json").exists()
     kept = {vote["seat"]: vote for vote in dump(own, desk.meeting)["votes"] if vote["round"] == ballot["round"]}
     for phone, streak in zip(phones, streaks, strict=True):

@@ -13,6 +13,7 @@ from ..actie.picture import suggest_topics
 from ..caller import Caller
 from ..config import Settings
 from ..pace import Pace
+from ..server.direct import is_sent
 from ..show import Show
 from ..store import Store, meetings
 from ..store.writer import Writer
@@ -21,7 +22,7 @@ from .push import Push
 from .table import Say
 
 Change = Callable[[Meeting], Meeting]
-ANSWER_SECONDS = 2.0
+PATIENCE_SECONDS = 2.0
 TOLD_SECONDS = 0.2
 AFTER_MS, LEAST_SPREAD_MS, MS_A_SOCKET = 1000, 1000, 2
 
@@ -79,10 +80,13 @@ class Live:
 
         Not all at once: `after` and `spread` are milliseconds, and each comes at a moment of its own between them.
         """
-        sleep = self.push.socketio.sleep
-        ends = time.monotonic() + ANSWER_SECONDS
-        while not self.writer.is_idle and time.monotonic() < ends:
-            sleep(0.01)
+        self._until(lambda: self.writer.is_idle)
         spread = max(LEAST_SPREAD_MS, self.door.sockets * MS_A_SOCKET)
         self.push.socketio.emit("pause", {"after": AFTER_MS, "spread": spread})
-        sleep(TOLD_SECONDS)
+        self._until(lambda: is_sent(self.push.socketio))
+        self.push.socketio.sleep(TOLD_SECONDS)  # what left a queue last is still being written
+
+    def _until(self, true: Callable[[], bool]) -> None:
+        ends = time.monotonic() + PATIENCE_SECONDS
+        while not true() and time.monotonic() < ends:
+            self.push.socketio.sleep(0.01)

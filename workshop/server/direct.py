@@ -34,6 +34,11 @@ def emitter(socketio: SocketIO, mode: str, direct: bool) -> Emit:
     return lambda event, data, room: socketio.emit(event, data, to=room)
 
 
+def is_sent(socketio: SocketIO) -> bool:
+    """Whether nothing waits in the queue of any socket of this process."""
+    return all(socket.queue.empty() for socket in list(socketio.server.eio.sockets.values()))
+
+
 class _Direct:
     def __init__(self, socketio: SocketIO) -> None:
         self.server = socketio.server
