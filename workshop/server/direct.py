@@ -4,9 +4,10 @@ Engine.IO puts a packet into a queue per client and wakes a writer for each: the
 long as when the same bytes are written at once. This stands in for https://github.com/miguelgrinberg/python-engineio
 having no broadcast of its own; without it (`WORKSHOP_DIRECT=0`, or another mode than eventlet) all goes by the queue.
 
-A socket is idle when nothing waits for it and nobody is writing to it, so the order of what it is sent stays. Acks go
-the same way: their queue costs more than a vote. A frame is made once; for browsers that take compressed frames it is
-compressed once, because no such frame leans on the one before (RFC 7692, server_no_context_takeover).
+A socket is idle when nothing waits for it and nobody is writing to it, so the order of what it is sent stays. A frame
+is made once; for browsers that take compressed frames it is compressed once, because no such frame leans on the one
+before (RFC 7692, server_no_context_takeover). Events that want an answer are read here as well, and answered the same
+way: the packets and queues of the libraries cost more than a vote.
 """
 
 import re
