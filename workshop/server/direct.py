@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engineio import packet as engine
+from engineio.socket import Socket
 from flask_socketio import SocketIO
 
 from . import wire
@@ -59,18 +60,18 @@ class _Direct:
             if nr % YIELD_EVERY == 0:
                 eventlet.sleep(0)
 
-    def receive(self, socket: Any, packet: Any, slowly: Callable[[Any], None]) -> None:
-        """Do an event that wants an answer, and answer it; all else is for python-socketio.
+    def answer(self, socket: Any, packet: Any) -> bool:
+        """Do an event that wants an answer, and answer it. False for all else, which is for python-socketio.
 
         Reading such a packet and making its answer there takes as long as all the rest of a vote.
         """
         asked = self._asked(socket, packet)
         if asked is None:
-            slowly(packet)
-            return
+            return False
         number, handler, said = asked
         answer = wire.dumps([handler(*said)])
         socket.send(engine.Packet(engine.MESSAGE, f"{ACK}{number}{answer}"))
+        return True
 
     def _asked(self, socket: Any, packet: Any) -> tuple[str, Callable[..., Any], list[Any]] | None:
         """The number of an event of ours, what does it, and what it is given: who sends it first."""
@@ -118,12 +119,6 @@ def _frame(body: bytes, first: int) -> bytes:
     return bytes((first, 127)) + size.to_bytes(8, "big") + body
 
 
-def _send(socket: Any, packet: Any, slowly: Callable[[Any], None]) -> None:
-    """What is said goes straight. Pings keep to the queue: its writer closes a line when none came for a while."""
-    if packet.packet_type != engine.MESSAGE or not _write(socket, _Frames(packet.encode())):
-        slowly(packet)
-
-
 def _write(socket: Any, frames: _Frames) -> bool:
     """Whether an idle socket took the frame; one that takes a part of it is given the rest in its own time."""
     line = getattr(socket, "line", None)
@@ -164,20 +159,37 @@ def unmask(body: bytes, mask: bytes, length: int | None = None, offset: int = 0)
     return (int.from_bytes(body[:size], "big") ^ int.from_bytes(key[:size], "big")).to_bytes(size, "big")
 
 
+class _Straight(Socket):  # type: ignore[misc]
+    """A socket of Engine.IO that has its line, and answers and is written to straight."""
+
+    line: Any
+    direct: "_Direct"
+
+    def send(self, packet: Any) -> None:
+        """What is said goes straight. Pings keep to the queue: its writer closes a line when none came for a while."""
+        if packet.packet_type != engine.MESSAGE or not _write(self, _Frames(packet.encode())):
+            super().send(packet)
+
+    def receive(self, packet: Any) -> None:
+        if not self.direct.answer(self, packet):
+            super().receive(packet)
+
+
+def _no_compressor() -> None:
+    """What waits in the queue goes as it is: no client costs a compressor of its own."""
+
+
 def _remembering(websocket: Any, direct: _Direct) -> Any:
     """The websocket of the driver, that its Engine.IO socket can be found to write to and reads in our way."""
 
     class Remembering(websocket):  # type: ignore[misc]
         def __init__(self, handler: Any, server: Any) -> None:
             def remember(line: Any) -> Any:
-                socket = handler.__self__
-                # What waits in the queue goes as it is: no client costs a compressor of its own.
-                line._get_permessage_deflate_enc = lambda: None
+                line._get_permessage_deflate_enc = _no_compressor
                 line._apply_mask = unmask
-                socket.line, slowly = line, socket.send
-                socket.send = lambda packet: _send(socket, packet, slowly)
-                receive = socket.receive
-                socket.receive = lambda packet: direct.receive(socket, packet, receive)
+                socket = handler.__self__
+                socket.line, socket.direct = line, direct
+                socket.__class__ = _Straight  # not functions of its own: thousands of these live at once
                 return handler(line)
 
             super().__init__(remember, server)
