@@ -132,7 +132,10 @@ class Person:
 
     def leave(self) -> None:
         if self.socket:
+            line = self.socket.eio.ws
             self.socket.disconnect()
+            if line:
+                line.shutdown()  # the library keeps its end of a line that the other side broke
             self.socket = None
 
     def send(self, event: str, **say: Any) -> dict[str, Any]:

@@ -184,6 +184,8 @@ class Store:
             if not code:
                 raise
             self.failed = code if writes else self.failed
+            if code == "disk_read_only":
+                self.engine.dispose()  # a line that was opened while nothing could be written stays that way
             raise trouble.Unavailable(code) from None
         if writes:
             self.failed = ""
