@@ -173,9 +173,8 @@ class Evening:
 
     def go(self, step: str) -> None:
         while self.desk.stage[0] != step:
-            before = len(self.desk.pictures)
-            self.do(self.desk, "advance")
-            self.desk.wait(lambda before=before: len(self.desk.pictures) > before)
+            version = self.do(self.desk, "advance")["version"]
+            self.desk.wait(lambda version=version: self.desk.picture["version"] >= version)
 
 
 def test_every_event_is_acknowledged_as_the_protocol_says(facilitator, people):
