@@ -129,6 +129,11 @@ class Redis:
         self.process.kill()
         self.process.wait()
 
+    def cut_off_listeners(self) -> None:
+        """Break the line of everybody who listens for messages; they may take it up again at once."""
+        with redis.Redis.from_url(self.url) as line:
+            line.client_kill_filter(_type="pubsub")
+
     def end(self) -> None:
         self.stop()
         shutil.rmtree(self.folder)

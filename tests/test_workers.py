@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from queue import Queue
 
@@ -21,7 +22,9 @@ from tests.story.hall import reads
 from tests.test_restart import Streak, advance_to, back, choice, vote_in, vote_of
 from tests.trust.test_kill import following
 from tests.trust.test_postgresql import AWAY, LATER, Patient
+from workshop.actie import course
 from workshop.pace import WRONG_CODES
+from workshop.store import Store, keys, meetings, votes
 
 pytestmark = pytest.mark.slow
 PLEDGES, VOTES = 8, 40
@@ -259,6 +262,21 @@ def test_what_was_not_heard_while_redis_was_away_is_made_good(hosted, desk, sit,
         person.wait(lambda person=person: person.picture["version"] >= version)
     for nr in (1, 2):
         until(lambda nr=nr: requests.get(f"{hosted.at(nr)}/readyz", timeout=WAIT).json()["queue"] == "ok")
+
+
+def test_what_no_process_was_told_is_seen_when_its_line_to_redis_is_new(hosted, desk, sit, given):
+    """Changed past all of them, so that nobody hears of it by chance."""
+    joker, screen, helper = sit(hosted.at(2)), given("screen"), given("helper")
+    store = Store(hosted.environ["WORKSHOP_DATABASE_URL"], lambda work: work())
+    store.write(votes.remove_seat, desk.meeting, joker.seat)
+    store.write(keys.revoke, desk.meeting, key_of(desk, "helper"), datetime.now(UTC))
+    version = store.write(meetings.act, desk.meeting, "blank", lambda e: course.blank(e.meeting, True)).version
+    store.close()
+    hosted.queue.cut_off_listeners()
+    joker.wait(lambda: joker.gone)
+    helper.wait(lambda: helper.gone)
+    for person in (desk, screen):
+        person.wait(lambda person=person: person.picture["version"] >= version)
 
 
 def test_wrong_codes_count_over_all_processes_and_nobody_says_who_they_are(hosted):
