@@ -6,7 +6,7 @@ import pytest
 
 from tests.scenes import CATALOGUE, GROUPS, START
 from workshop.actie import choices, course
-from workshop.actie.ballot import present
+from workshop.actie.ballot import CHOICES, present
 from workshop.actie.course import Moment
 from workshop.actie.errors import Refused
 from workshop.actie.meeting import About, Meeting, Pledge
@@ -33,7 +33,7 @@ def first() -> Meeting:
 
 
 def act(store, change, *args, **named) -> int:
-    return store.write(meetings.act, ID, "test", lambda e: change(e.meeting, *args), **named)
+    return store.write(meetings.act, ID, "test", lambda e: change(e.meeting, *args), **named).version
 
 
 def move(store, change, *args) -> int:
@@ -41,7 +41,7 @@ def move(store, change, *args) -> int:
         moment = Moment(datetime.now(UTC), meetings.new_id, present(evening), ("animo",))
         return change(evening.meeting, *args, moment)
 
-    return store.write(meetings.act, ID, "move", moved)
+    return store.write(meetings.act, ID, "move", moved).version
 
 
 def to_vote(store):
@@ -184,6 +184,36 @@ def test_practice_votes_are_kept_nowhere(store):
     assert values(store) == ["3"]
     move(store, course.advance)
     assert values(store) == []
+
+
+def advanced(store, kept=None):
+    """The big button, once; gives what the act says the evening is then."""
+
+    def moved(evening):
+        meeting, methods = evening.meeting, tuple(one.id for one in CATALOGUE.methods[:2])
+        moment = Moment(datetime.now(UTC), meetings.new_id, present(evening), ("animo", "contact"))
+        if meeting.step.kind == "methods" and not meeting.methods.put:
+            return choices.put_methods(meeting, methods, methods, CATALOGUE)
+        return course.advance(meeting, moment)
+
+    return store.write(meetings.act, ID, "advance", moved, None, False, kept)
+
+
+def test_what_an_act_gives_is_what_is_read_after_it(store):
+    """From door to goodbye, with votes in between: an act that knows the evening need not read it, nor who shows it."""
+    seat, evening = sit(store), None
+    while evening is None or evening.meeting.course.phase != "done":
+        evening = advanced(store, evening)
+        assert evening == store.read(meetings.load, ID)
+        for found in [r for r in evening.meeting.rounds_here() if r.state == "open"]:
+            store.write(cast, seat, found.id, found.items[0], CHOICES[found.kind][0], 1)
+
+
+def test_an_act_does_not_go_by_what_is_old(store):
+    found, seat = to_vote(store), sit(store)
+    old = store.read(meetings.load, ID)
+    store.write(cast, seat, found, "", "2", 1)
+    assert [vote.value for vote in advanced(store, old).votes] == ["2"]
 
 
 def test_a_stale_act_is_refused_and_a_fresh_one_beside_it_is_not(store):

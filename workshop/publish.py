@@ -26,14 +26,13 @@ def freeze(connection: Any, meeting_id: str, kind: str, catalogue: Catalogue, ch
     def last(evening: Evening) -> Meeting:
         return choices.freeze(change(evening.meeting) if change else evening.meeting, kind, now)
 
-    version = meetings.act(connection, meeting_id, "version", last)
-    evening = meetings.load(connection, meeting_id)
+    evening = meetings.act(connection, meeting_id, "version", last)
     newest = evening.meeting.versions[-1]
     body = record.make(evening, rows(evening, ballot.standings(evening)), catalogue, newest, now)
     meetings.keep_record(connection, meeting_id, newest.number, now, msgspec.json.encode(body).decode())
     if kind == "final":
         forgetting.unlink(connection, meeting_id)
-    return version
+    return evening.version
 
 
 def records(connection: Any, meeting_id: str) -> list[dict[str, Any]]:

@@ -66,12 +66,20 @@ class Show:
         evening: Evening = self._loading.ask(meeting_id)
         return evening
 
+    def known(self, meeting_id: str) -> Evening | None:
+        """A meeting as it was when it was last read here; the store tells whether it still is."""
+        return self._evenings.get(meeting_id)
+
+    def learn(self, evening: Evening) -> None:
+        """Keep what was read, so that it need not be read again."""
+        _keep(self._evenings, evening.meeting.id, evening)
+
     def _load(self, meeting_ids: list[str]) -> list[Any]:
         """Each of these once, for everybody who asked before it was read."""
-        found = self.store.read(meetings.load_all, {one: self._evenings.get(one) for one in meeting_ids})
-        for meeting_id, evening in found.items():
+        found = self.store.read(meetings.load_all, {one: self.known(one) for one in meeting_ids})
+        for evening in found.values():
             if isinstance(evening, Evening):
-                _keep(self._evenings, meeting_id, evening)
+                self.learn(evening)
         return [found[meeting_id] for meeting_id in meeting_ids]
 
     def rows(self, evening: Evening) -> tuple[Row, ...]:

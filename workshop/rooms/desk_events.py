@@ -202,7 +202,7 @@ def _remove_seat(connection: Any, meeting_id: str, seat_id: str) -> int:
     def without(evening: ballot.Evening) -> meeting.Meeting:
         return without_voice(choices.count_removed(evening.meeting), seat_id)
 
-    return meetings.act(connection, meeting_id, "remove_seat", without)
+    return meetings.act(connection, meeting_id, "remove_seat", without).version
 
 
 def _guard(evening: ballot.Evening, found: meeting.Round, group: str, more: int, sure: bool) -> None:

@@ -47,27 +47,21 @@ class Live:
 
     def act(self, caller: Caller, say: Say, verb: str, change: Change) -> dict[str, Any]:
         """Change the meeting and show it. A draft is shown to everybody but the phones."""
-        draft = bool(getattr(say, "draft", False))
-        version = self.store.write(
-            meetings.act, caller.meeting, verb, lambda evening: change(evening.meeting), say.seen, draft
-        )
+        return self._act(caller, say, verb, lambda evening: change(evening.meeting))
+
+    def move(self, caller: Caller, say: Say, verb: str, change: Callable[[Meeting, Moment], Meeting]) -> dict[str, Any]:
+        """Change where the evening is, with the moment it happens in."""
+        return self._act(caller, say, verb, lambda evening: change(evening.meeting, self.moment(evening)))
+
+    def _act(self, caller: Caller, say: Say, verb: str, change: meetings.Change) -> dict[str, Any]:
+        draft, known = bool(getattr(say, "draft", False)), self.show.known(caller.meeting)
+        evening = self.store.write(meetings.act, caller.meeting, verb, change, say.seen, draft, known)
+        self.show.learn(evening)
         if draft:
             self.push.typed(caller.meeting)
         else:
             self.push.changed(caller.meeting)
-        return {"version": version}
-
-    def move(self, caller: Caller, say: Say, verb: str, change: Callable[[Meeting, Moment], Meeting]) -> dict[str, Any]:
-        """Change where the evening is, with the moment it happens in."""
-        version = self.store.write(
-            meetings.act,
-            caller.meeting,
-            verb,
-            lambda evening: change(evening.meeting, self.moment(evening)),
-            say.seen,
-        )
-        self.push.changed(caller.meeting)
-        return {"version": version}
+        return {"version": evening.version}
 
     def moment(self, evening: Evening) -> Moment:
         """The present moment, for the pure rules."""

@@ -55,9 +55,9 @@ def claim_voice(live: Live, caller: Caller, say: shapes.OfSeat) -> Done:
             raise Refused("voice_taken")
         return choices.voice(evening.meeting, group, seat)
 
-    version = live.store.write(meetings.act, caller.meeting, "claim_voice", claim)
+    evening = live.store.write(meetings.act, caller.meeting, "claim_voice", claim)
     live.push.changed(caller.meeting)
-    return {"version": version}
+    return {"version": evening.version}
 
 
 @event("more_time", by=PHONE, shape=shapes.MoreTime)

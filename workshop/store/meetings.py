@@ -102,14 +102,16 @@ def act(
     change: Change,
     seen: int | None = None,
     draft: bool = False,
-) -> int:
-    """Let `change` decide what follows, and keep exactly what it changed. Gives the new version.
+    kept: Evening | None = None,
+) -> Evening:
+    """Let `change` decide what follows, and keep exactly what it changed. Gives the evening as it is then.
 
     `seen` is the version the person saw: when something touched here was touched since, Refused("already_done").
-    A `draft` is live at once and enters the history with the next act that is none.
+    A `draft` is live at once and enters the history with the next act that is none. `kept` is what is known of the
+    meeting: it is not read again while nothing else happened.
     """
     version = touch(connection, meeting_id)
-    evening = load(connection, meeting_id)
+    evening = kept if kept and kept.version == version - 1 else load(connection, meeting_id)
     meeting = change(evening)
     before, after = take_apart(evening.meeting), take_apart(meeting)
     changed = {k: after.get(k) for k in before.keys() | after.keys() if before.get(k) != after.get(k)}
@@ -120,8 +122,8 @@ def act(
         history.keep(connection, meeting_id, version, verb, before, changed)
     _write(connection, meeting_id, changed, version, draft)
     if evening.meeting.step.kind == "practice" and meeting.step.kind != "practice":
-        _forget_practice(connection, meeting_id)
-    return version
+        evening = _forget_practice(connection, evening)
+    return replace(evening, meeting=meeting, version=version)
 
 
 def touch(connection: Connection, meeting_id: str) -> int:
@@ -222,7 +224,8 @@ def _write_rounds(connection: Connection, meeting_id: str, changed: list[Any], v
             connection.execute(insert(rounds).values(**new))
 
 
-def _forget_practice(connection: Connection, meeting_id: str) -> None:
+def _forget_practice(connection: Connection, evening: Evening) -> Evening:
     """Practice votes are kept nowhere."""
-    practice = select(rounds.c.id).where(rounds.c.meeting == meeting_id, rounds.c.kind == "practice")
+    practice = {found.id for found in evening.meeting.rounds_of("practice")}
     connection.execute(delete(votes).where(votes.c.round.in_(practice)))
+    return replace(evening, votes=tuple(vote for vote in evening.votes if vote.round not in practice))
