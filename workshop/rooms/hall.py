@@ -40,6 +40,11 @@ class Hall:
         """In how many sockets a seat is open."""
         return self._seats[seat_id]
 
+    @property
+    def is_led(self) -> bool:
+        """Whether somebody is there who is shown counts."""
+        return bool(self.audiences(WHO_LEADS))
+
     def audiences(self, whom: int = EVERYBODY) -> list[Audience]:
         """The audiences that are there, those who are with many first; without the phones for WHO_LEADS."""
         there = [audience for audience, count in list(self._audiences.items()) if count > 0]

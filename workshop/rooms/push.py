@@ -77,6 +77,9 @@ class Push:
 
     def counted(self, meeting_id: str, *seat_ids: str) -> None:
         """Show new counts, gathered, to everybody but the phones; these seats see in all their tabs what they chose."""
+        hall = self._halls.get(meeting_id)
+        if not (seat_ids or self.news.others or (hall and hall.is_led)):
+            return
         with self._lock:
             _, waiting = self._waiting.setdefault(meeting_id, (time.monotonic() + GATHER_SECONDS, set()))
             waiting.update(seat_ids)
