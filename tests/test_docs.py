@@ -11,7 +11,8 @@ from tests.live import ROOT
 from workshop.__main__ import _parser
 from workshop.actie.meeting import PHASES
 from workshop.config import catalogue
-from workshop.words.evening import SAY, STEPS
+from workshop.words.evening import SAY
+from workshop.words.labels import STEPS
 
 DOCS = ROOT / "docs"
 GUIDE = DOCS / "handleiding.md"

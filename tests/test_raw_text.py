@@ -1,4 +1,7 @@
-"""No text goes round the translations: with every text in brackets, nothing is left outside but what people typed."""
+"""No text goes round the translations: with every text in brackets, nothing is left outside but what people typed.
+
+Nor does anybody on a phone read Dutch by surprise: texts that not every language has bear a mark as well.
+"""
 
 import re
 from html.parser import HTMLParser
@@ -11,11 +14,14 @@ from babel.messages.mofile import write_mo
 from tests.browser.walk import ABOUT, COUNTS, END, LONG, fill
 from tests.evening import Room
 from tests.live import Person, Server
-from tools.texts import POT, read
+from tests.test_translations import TRANSLATED, by_text, forms, said
+from tools.texts import POT, folder, read
 from workshop import words
 from workshop.config import catalogue
 
 OPEN, CLOSE = "⟦", "⟧"
+IN_FEW = "✂"
+MARKED = re.compile(rf"{OPEN}{IN_FEW}[^{OPEN}{CLOSE}]*")
 INNERMOST = re.compile(rf"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 SPOKEN = ("aria-label", "placeholder", "title", "alt", "data-confirm", "data-t-received", "data-t-sending")
 NAMES = re.compile("|".join(re.escape(m.name) for m in sorted(catalogue().methods, key=lambda m: -len(m.name))))
@@ -47,19 +53,19 @@ class Texts(HTMLParser):
             self.found.append(data)
 
 
-def bracketed(folder: Path) -> Path:
+def bracketed(home: Path) -> Path:
     """Translations "into Dutch" that put every text in brackets."""
     texts = Catalog(locale="nl")
-    for message in read(POT):
-        if message.id:
-            forms = [message.id] if isinstance(message.id, str) else list(message.id)
-            marked = [f"{OPEN}{form}{CLOSE}" for form in forms]
-            texts.add(message.id, marked[0] if len(marked) == 1 else tuple(marked), context=message.context)
-    path = folder / "nl" / "LC_MESSAGES"
+    languages = [by_text(read(folder(code) / "messages.po")) for code in TRANSLATED]
+    for key, message in by_text(read(POT)).items():
+        mark = "" if all(all(said(language[key])) for language in languages) else IN_FEW
+        marked = [f"{OPEN}{mark}{form}{CLOSE}" for form in forms(message)]
+        texts.add(message.id, marked[0] if len(marked) == 1 else tuple(marked), context=message.context)
+    path = home / "nl" / "LC_MESSAGES"
     path.mkdir(parents=True)
     with (path / "messages.mo").open("wb") as file:
         write_mo(file, texts)
-    return folder
+    return home
 
 
 TYPED = [*ABOUT.values(), LONG, "Buurthuiskamer De Ketel", "Wijkcentrum Noord", "Een huiskamer voor de hele buurt"]
@@ -98,24 +104,30 @@ def test_nothing_is_said_that_cannot_be_translated(tmp_path):
     for role, person in (("screen", screen), ("writer", writer), ("helper", helper)):
         person.connect(role, room.meeting)
     watching = {"desk": desk, "screen": screen, "writer": writer, "helper": helper}
-    watching |= {"resident": room.phones["bewoners"][6], "official": room.phones["gemeente"][0]}
+    phones = {"resident": room.phones["bewoners"][6], "official": room.phones["gemeente"][0]}
     found: set[tuple[str, str]] = set()
     while True:
         step, phase = desk.stage
         fill(room, step, phase)
         if phase == "open":
             room.vote()
-        for name, person in watching.items():
+        for name, person in (watching | phones).items():
             found |= {(f"{step}/{phase} {name}", text) for text in raw(person.html)}
+        for name, person in phones.items():
+            found |= {(f"{step}/{phase} {name}", text) for text in MARKED.findall(person.html)}
         if (step, phase) == END:
             break
         room.press()
-    pages = ["/", "/bijeenkomst/nieuw", f"/verslag/{room.meeting}", f"/kaarten/{room.meeting}", "/toegankelijkheid"]
-    pages += [f"/tafel/{room.meeting}", f"/scherm/{room.meeting}", f"/bewaar/{room.meeting}"]
+    pages = ["/", "/bijeenkomst/nieuw", f"/verslag/{room.meeting}", f"/kaarten/{room.meeting}"]
+    pages += [f"/tafel/{room.meeting}", f"/scherm/{room.meeting}"]
     for path in pages:
         found |= {(path, text) for text in raw(desk.get(path).text)}
-    for path in ("/mee", f"/m/{room_code(room)}", "/bestaat-niet"):
-        found |= {(path, text) for text in raw(Person(server).get(path).text)}
+    pages = ["/mee", f"/m/{room_code(room)}", "/bestaat-niet", "/privacy", "/toegankelijkheid"]
+    pages += [f"/telefoon/{room.meeting}", f"/bewaar/{room.meeting}"]
+    for person in (phones["resident"], Person(server)):
+        for path in pages:
+            html = person.get(path).text
+            found |= {(path, text) for text in raw(html) | set(MARKED.findall(html))}
     for person in (screen, writer, helper):
         person.leave()
     room.leave()

@@ -8,7 +8,7 @@ of votes and choices; `evening` and `history` speak to the desk; `errors` says w
 from .agreement import change, method_reason, open_point, settlement, voices
 from .content import Content
 from .errors import ERRORS, error, trouble
-from .evening import confirm, phase_name, primary, say, step_name
+from .evening import confirm, phase_name, primary, say
 from .history import verb
 from .labels import (
     addressee,
@@ -22,6 +22,7 @@ from .labels import (
     role,
     settle_form,
     status,
+    step_name,
     unity,
     version,
     voting,

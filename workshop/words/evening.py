@@ -3,21 +3,9 @@
 from ..actie.catalogue import Catalogue
 from ..actie.meeting import PHASES, Step
 from ..actie.picture import Picture
+from .labels import step_name
 from .language import dutch, gettext, ngettext, together
 
-STEPS = {
-    "lobby": dutch("Binnenkomen"),
-    "practice": dutch("Oefenvraag"),
-    "start": dutch("Start"),
-    "vote": dutch("Stemmen"),
-    "profile": dutch("Rolprofiel"),
-    "topic": dutch("Gesprek"),
-    "break": dutch("Pauze"),
-    "pledges": dutch("Doen, laten, vragen"),
-    "methods": dutch("Methoden"),
-    "consent": dutch("Voorlezen en akkoord"),
-    "closing": dutch("Afsluiten"),
-}
 PHASE_NAMES = {
     "gather": dutch("binnenkomen"),
     "open": dutch("stemmen"),
@@ -82,11 +70,6 @@ ONWARD = {
     "closing/fill": dutch("Rond de bijeenkomst af"),
     "closing/done": dutch("De bijeenkomst is klaar"),
 }
-
-
-def step_name(kind: str) -> str:
-    """The name of a step in the programme."""
-    return gettext(STEPS[kind])
 
 
 def phase_name(kind: str, phase: str) -> str:

@@ -6,6 +6,19 @@ from ..actie.meeting import OTHER, Group
 from ..actie.rows import Look
 from .language import dutch, gettext, typed
 
+STEPS = {
+    "lobby": dutch("Binnenkomen"),
+    "practice": dutch("Oefenvraag"),
+    "start": dutch("Start"),
+    "vote": dutch("Stemmen"),
+    "profile": dutch("Rolprofiel"),
+    "topic": dutch("Gesprek"),
+    "break": dutch("Pauze"),
+    "pledges": dutch("Doen, laten, vragen"),
+    "methods": dutch("Methoden"),
+    "consent": dutch("Voorlezen en akkoord"),
+    "closing": dutch("Afsluiten"),
+}
 STATUSES = {
     "gedeeld": dutch("gedeeld"),
     "verdeeld": dutch("verdeeld"),
@@ -78,6 +91,11 @@ OWN_NAMES = {
     "gemeente": dutch("Gemeente"),
     "initiatiefnemers": dutch("Initiatiefnemers"),
 }
+
+
+def step_name(kind: str) -> str:
+    """The name of a step in the programme."""
+    return gettext(STEPS[kind])
 
 
 def status(look: Look | str, provisional: bool = False) -> str:
