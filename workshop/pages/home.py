@@ -16,7 +16,7 @@ from ..actie.errors import Refused
 from ..actie.meeting import About, Group, Meeting
 from ..caller import is_facilitator
 from ..config import base_url, base_urls, choose_base_url
-from ..show import urls
+from ..show import TIME_ZONE, urls
 from ..store import codes, meetings
 from .forms import Address, Forget
 from .prepare import apply
@@ -62,7 +62,7 @@ def new() -> str | Response:
     only_facilitator()
     here = site()
     start = choices.first_meeting(
-        meetings.new_id(), About(date=datetime.now(UTC).date().isoformat()), FIRST_GROUPS, here.show.catalogue
+        meetings.new_id(), About(date=datetime.now(TIME_ZONE).date().isoformat()), FIRST_GROUPS, here.show.catalogue
     )
     if request.method == "GET":
         return _prepare_page(start, "")
