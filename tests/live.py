@@ -16,6 +16,8 @@ from typing import Any
 import requests
 import socketio
 
+from tests.tls import believing
+
 ROOT = Path(__file__).parent.parent
 WAIT = 20
 
@@ -114,7 +116,11 @@ class Person:
         self, audience: str, meeting: str, seat: str = "", at: str = "", transport: str = "websocket"
     ) -> "Person":
         """Open a line: to the server's own address, or to another of its addresses."""
-        self.socket = socketio.Client(reconnection=False, http_session=browser(self.server))
+        self.socket = socketio.Client(
+            reconnection=False,
+            http_session=browser(self.server),
+            websocket_extra_options={"sslopt": {"context": believing(self.server.certificate)}},
+        )
         self.socket.on("picture", self._picture)
         self.socket.on("mine", self._mine)
         self.socket.on("gone", self._gone)
