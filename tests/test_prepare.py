@@ -76,6 +76,14 @@ def test_a_new_group_gets_an_id_of_its_own():
     assert meeting.groups[-1].id == "vrienden-van-het-park"
 
 
+def test_names_in_other_letters_are_groups_of_their_own():
+    added = {"groups-3-name": "جيران الحي", "groups-3-kind": "other", "groups-3-expected": "4"}
+    added |= {"groups-4-name": "Сусіди", "groups-4-kind": "other", "groups-4-expected": "4"}
+    meeting, errors = apply(first(), filled(**added), CATALOGUE)
+    assert errors == {}
+    assert [(g.id, g.name) for g in meeting.groups[3:]] == [("groep", "جيران الحي"), ("groep-2", "Сусіди")]
+
+
 def test_a_small_municipality_speaks_with_one_voice_unless_said_otherwise():
     meeting, _ = apply(first(), filled(**{"groups-2-voting": ""}), CATALOGUE)
     assert meeting.groups[2].voting == "one_voice"

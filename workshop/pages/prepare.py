@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from itertools import chain, count
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -55,12 +56,17 @@ def _about(before: About, said: AboutPart, catalogue: Catalogue, errors: Errors)
 
 def _groups(rows: list[GroupRow]) -> tuple[Group, ...]:
     """One group for each row with a name; a row without one is a group removed."""
-    return tuple(_group(row) for row in rows if row.name)
+    taken, groups = {row.id for row in rows}, []
+    for row in rows:
+        if row.name:
+            groups.append(_group(row, row.id or _new_id(row.name, taken)))
+            taken.add(groups[-1].id)
+    return tuple(groups)
 
 
-def _group(row: GroupRow) -> Group:
+def _group(row: GroupRow, group_id: str) -> Group:
     voting = row.voting or choices.preset_voting(row.kind, row.expected)
-    return Group(row.id or _slug(row.name), row.name, row.kind, row.examples, row.expected, voting)
+    return Group(group_id, row.name, row.kind, row.examples, row.expected, voting)
 
 
 def _programme(meeting: Meeting, said: Prepare, steps_are_wrong: bool, catalogue: Catalogue) -> Meeting:
@@ -89,5 +95,8 @@ def _try(errors: Errors, field: str, meeting: Meeting, change: Any) -> Meeting:
     return changed
 
 
-def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:40] or "groep"
+def _new_id(name: str, taken: set[str]) -> str:
+    """An id like the name; with a number behind it when the letters that an id has do not tell it from others."""
+    like = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:36] or "groep"
+    numbered = (f"{like}-{nr}" for nr in count(2))
+    return next(one for one in chain([like], numbered) if one not in taken)
