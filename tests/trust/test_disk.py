@@ -10,7 +10,7 @@ import pytest
 from tests.live import Facilitator, Phone, Server
 from tests.trust.figures import note
 
-FULL = "De schijf van deze laptop is vol. Maak ruimte; stemmen komen dan vanzelf aan."
+FULL = "De schijf is vol. Maak ruimte; stemmen komen dan vanzelf aan."
 LATER = "Nog niet ontvangen. Wat je koos, staat er nog; we proberen het opnieuw."
 
 

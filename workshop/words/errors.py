@@ -121,9 +121,9 @@ ERRORS = {
 
 # For who leads: what is the matter, and what to do about it.
 TROUBLE = {
-    "disk_full": dutch("De schijf van deze laptop is vol. Maak ruimte; stemmen komen dan vanzelf aan."),
-    "disk_read_only": dutch("Deze laptop kan niets bewaren. Kijk de schijf na; de stemmen wachten."),
-    "disk_failed": dutch("De schijf van deze laptop doet het niet. Ga verder op papier."),
+    "disk_full": dutch("De schijf is vol. Maak ruimte; stemmen komen dan vanzelf aan."),
+    "disk_read_only": dutch("De schijf bewaart niets. Kijk hem na; de stemmen wachten."),
+    "disk_failed": dutch("De schijf doet het niet. Ga verder op papier."),
     "damaged": dutch("De gegevens zijn beschadigd. Stop het programma, en zet een kopie terug."),
     "database_busy": dutch("Het bewaren gaat traag. De stemmen wachten even."),
     "database_away": dutch("De database is even weg. Stemmen komen aan als hij terug is."),
