@@ -93,4 +93,4 @@ def test_what_people_typed_stands_apart(facilitator, people):
     people.append(phone)
     facilitator.ok("about", title="بيت الحي", draft=False)
     page = phone.get(f"/telefoon/{facilitator.meeting}").text
-    assert "<bdi>بيت الحي</bdi>" in page
+    assert '<h1 class="bar__title" dir="auto">بيت الحي</h1>' in page

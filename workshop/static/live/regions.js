@@ -146,14 +146,18 @@
     OUR_MARKS.forEach(function (mark) {
       if (from.hasAttribute(mark)) to.setAttribute(mark, from.getAttribute(mark));
     });
-    if (from.matches(ASKING)) to.removeAttribute('data-state');
+    if (from.matches(ASKING) || !sameEvent(from, to)) to.removeAttribute('data-state');
     if (from.matches(HIDDEN_BY_US) && to.matches(HIDDEN_BY_US)) to.hidden = from.hidden;
     if (from.nodeName === 'DETAILS' && !renewed.has(from)) to.open = from.open;
   }
 
+  function sameEvent(from, to) {
+    return from.getAttribute('data-send') === to.getAttribute('data-send');
+  }
+
   // A button that asks "Zeker?" stands as long as a press would still do the same thing.
   function sameAct(from, to) {
-    return from.getAttribute('data-send') === to.getAttribute('data-send')
+    return sameEvent(from, to)
       && from.getAttribute('data-say') === to.getAttribute('data-say')
       && from.getAttribute('data-label') === to.textContent.trim();
   }
