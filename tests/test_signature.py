@@ -277,7 +277,7 @@ def show(page: Page, body: str, *more_sheets: str, language: str = "nl", font: s
 
 
 # Letters stand in the middle four fifths of a line.
-CROWDED = """() => Array.from(document.querySelectorAll('svg.st')).flatMap(svg => {
+CROWDED = """() => Array.from(document.querySelectorAll('svg.st')).filter(svg => svg.checkVisibility()).flatMap(svg => {
   const frame = svg.viewBox.baseVal;
   const lines = Array.from(svg.querySelectorAll('text')).flatMap(text => {
     const parts = text.querySelectorAll('tspan');
@@ -317,6 +317,16 @@ def test_no_words_overlap_in_any_size(environment, browser, font):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("width", "shown"), [(1280, "st--page"), (360, "st--phone")])
+def test_a_page_shows_the_drawing_that_fits_it(environment, browser, width, shown):
+    page = browser.new_page(viewport={"width": width, "height": 640})
+    show(page, standing(environment, CASES["moved"]))
+    seen = page.locator("svg.st:visible")
+    assert [seen.count(), seen.first.get_attribute("class").split()[1]] == [1, shown]
+    page.close()
+
+
+@pytest.mark.slow
 def test_arabic_reads_from_right_to_left_while_the_left_pole_stays_left(environment, browser):
     element = CATALOGUE.element("inbedding")
     left, right = (
@@ -330,7 +340,7 @@ def test_arabic_reads_from_right_to_left_while_the_left_pole_stays_left(environm
     show(page, "".join(drawings), language="ar")
     assert page.evaluate(CROWDED) == []
     for nr in range(len(SIZES)):
-        svg = page.locator("svg.st").nth(nr)
+        svg = page.locator("svg.st:visible").nth(nr)
         boxes = [svg.locator("text", has_text=said.split(" ")[0]).first.bounding_box() for said in ARABIC_POLES]
         assert boxes[0]["x"] + boxes[0]["width"] < boxes[1]["x"]
     name = page.locator("svg.st").first.locator("text", has_text=ARABIC[0]).bounding_box()

@@ -34,6 +34,8 @@
     const high = element.scrollHeight - element.clientHeight;
     if (wide > 2) say('clipped', nameOf(element), wide);
     if (high > 1 && style.overflowY !== 'visible' && style.overflowY !== 'auto') say('clipped', nameOf(element), high);
+    // What stands lower than its own box stands over what comes next.
+    if (high > 16 && style.overflowY === 'visible' && element.matches('th, td, li, dt, dd, p')) say('overlap', nameOf(element), high);
   });
 
   // Words in a drawing: inside it, and not over each other.

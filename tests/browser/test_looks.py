@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.hall import OLD_PHONE, PHONE
+from tests.browser.hall import LAPTOP, OLD_PHONE, PHONE
 from tests.browser.walk import PHONES, everybody, walk
+from tests.evening import open_page
 
+AROUND = ("/verslag/{}", "/kaarten/{}", "/bijeenkomst/{}/voorbereiden", "/bijeenkomst/{}/wis")
 MEASURE = (Path(__file__).parent / "measure.js").read_text("utf-8")
 
 
@@ -17,7 +19,20 @@ MEASURE = (Path(__file__).parent / "measure.js").read_text("utf-8")
 def found(chromium, tmp_path_factory):
     """Everything found on the way: (step/phase, who looks, kind, what, how much)."""
     with everybody(chromium, tmp_path_factory.mktemp("looks") / "home") as (room, pages):
-        yield walk(room, pages, measured)
+        yield walk(room, pages, measured) + read_later(chromium, room)
+
+
+def read_later(chromium, room):
+    """What is wrong on the pages around an evening, on a phone and on a laptop."""
+    wrong = set()
+    for path in ("/", *(path.format(room.meeting) for path in AROUND)):
+        page = open_page(chromium, room.facilitator, path, **LAPTOP)
+        for size in (LAPTOP, PHONE, OLD_PHONE):
+            page.set_viewport_size(size)
+            found = page.evaluate(MEASURE, {"phone": False, "screen": False})
+            wrong |= {("after", f"{path} {size['width']}", *one) for one in found}
+        page.context.close()
+    return sorted(wrong, key=str)
 
 
 def measured(_state, name, page):
