@@ -23,7 +23,7 @@ AUDIENCE_ROLES = {"desk": "facilitator", "writer": "writer", "helper": "helper",
 SEPARATOR = "."
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Caller:
     """Somebody in one meeting. `seats` are the phone's own; `key` names the link that let the others in."""
 

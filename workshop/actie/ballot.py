@@ -28,7 +28,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 OPEN_ANSWER, CLOSED_ANSWER = "open", "closed"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Seat:
     """A place in the room: a phone's or, of kind paper, a card's. `answer` is what a small group was asked.
 
@@ -45,7 +45,7 @@ class Seat:
     removed: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Vote:
     """One row: the newest value of a seat for an item of a round; `nr` is the order of arrival."""
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..actie.picture import Audience
+from ..server import wire
 
 WHO_LEADS, EVERYBODY = 1, 2
 Regions = dict[str, str]
@@ -19,7 +20,7 @@ class Hall:
         self._audiences: Counter[Audience] = Counter()
         self._seats: Counter[str] = Counter()
         self._shown: dict[Audience, tuple[int, Regions]] = {}
-        self._told: dict[str, dict[str, Any]] = {}
+        self._told: dict[str, int] = {}  # a number instead of the words: thousands of phones are here
         self._due, self._of_seats = 0, set[str]()
         self._sending = False
 
@@ -87,9 +88,10 @@ class Hall:
 
     def is_told(self, mine: dict[str, Any]) -> bool:
         """Whether a seat that is here knows this of itself; if not, it is about to."""
+        said = hash(wire.dumps(mine))
         with self._lock:
-            known = self._told.get(mine["seat"]) == mine
-            self._told[mine["seat"]] = mine
+            known = self._told.get(mine["seat"]) == said
+            self._told[mine["seat"]] = said
         return known
 
     def forget(self, seat_id: str) -> bool:
