@@ -185,8 +185,8 @@ class Show:
 
 def _keep(kept: OrderedDict[Any, Any], key: Any, value: Any) -> None:
     """Keep the newest; what was asked for longest ago goes."""
+    kept.pop(key, None)
     kept[key] = value
-    kept.move_to_end(key)
     while len(kept) > KEPT:
         kept.popitem(last=False)
 
