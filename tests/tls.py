@@ -7,7 +7,7 @@ from functools import cache, cached_property
 
 
 class InTurn(ssl.SSLSocket):
-    """Read or written, never both at once: OpenSSL breaks such a line, and Python 3.11 and 3.12 do not prevent it."""
+    """Read or written, never both at once: OpenSSL breaks such a line, and Python 3.11 does not prevent it."""
 
     @cached_property
     def turn(self) -> threading.Lock:

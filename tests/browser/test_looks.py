@@ -19,10 +19,10 @@ MEASURE = (Path(__file__).parent / "measure.js").read_text("utf-8")
 def found(chromium, tmp_path_factory):
     """Everything found on the way: (step/phase, who looks, kind, what, how much)."""
     with everybody(chromium, tmp_path_factory.mktemp("looks") / "home") as (room, pages):
-        yield walk(room, pages, measured) + read_later(chromium, room)
+        yield walk(room, pages, measured) + around(chromium, room)
 
 
-def read_later(chromium, room):
+def around(chromium, room):
     """What is wrong on the pages around an evening, on a phone and on a laptop."""
     wrong = set()
     for path in ("/", *(path.format(room.meeting) for path in AROUND)):
