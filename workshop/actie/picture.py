@@ -7,27 +7,33 @@ stands beside it; everything else about positions stays on the server while a ro
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from . import ballot
-from .ballot import Evening, Seat
-from .catalogue import Catalogue
-from .course import hidden
-from .keeping import KEPT
-from .meeting import OTHER, About, Closing, Contact, Group, Kept, Note, Pledge, Step, Support
-from .proposal import Proposal, Vote, method_results, proposal
-from .rows import Row, rows
-from .standing import NUMBERS_FROM, Standing
+from .evening import ballot, heard, lines
+from .evening.ballot import Evening, Seat
+from .evening.course import Ahead, ahead, hidden, phases, plan, slots
+from .evening.heard import Consent
+from .evening.keeping import KEPT
+from .evening.meeting import About, Closing, Contact, Group, Kept, Mandate, Note, Pledge, Settlement, Step, Support
+from .evening.pledges import mandates
+from .evening.proposal import Proposal, Vote, method_results, proposal
+from .evening.rows import Row, rows
+from .evening.seating import Burst, Listed, burst, speakers, waiting
+from .evening.settling import proposed
+from .evening.topics import room_chose, suggest_topics
+from .paper.reading import Reading, reading
+from .paper.week import Week, week
+from .texts.shapes import Catalogue
+from .vocabulary import OTHER, RUNNING
 
-RUNNING = ("desk", "writer")
-AUDIENCES = ("phone", "screen", "desk", "writer", "helper")
+SPEAKERS_AT_MOST = 50
+WAITING = ":waiting"  # no group has this for an id
 
 
 @dataclass(frozen=True)
 class Audience:
-    """`kind` is one of AUDIENCES; a phone's picture is that of its group ("" for observers)."""
+    """`kind` is an AudienceKind; a phone's picture is that of its group ("" for observers, WAITING until let in)."""
 
     kind: str
     group: str = ""
@@ -36,24 +42,45 @@ class Audience:
 
 @dataclass(frozen=True)
 class Ballot:
-    """A round in which this audience may vote now (for a helper: type cards for)."""
+    """A round in which this audience may vote now (for a helper: type cards for).
+
+    `choices` is what may be chosen where that is not the same in every round of its kind: dots lie on two of them.
+    """
 
     round: str
     kind: str
     subject: str
     number: int
     items: tuple[str, ...]
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Consent:
-    """What the consent round said: that somebody has a concern is always told, counts only from five."""
+class Stage:
+    """Where the evening is and what this audience may vote on, for programs."""
 
-    round: str
-    number: int
-    concern: bool
-    objection: bool
-    counts: Mapping[str, tuple[int, int, int]]
+    step: str
+    index: int
+    phase: str
+    ballots: tuple[Ballot, ...]
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What one seat alone may see: its votes in rounds that still exist (round -> item -> value), and what it is asked.
+
+    `asked`: its group is small, so it is asked how it wants to vote, and `answer` is what it said. `voice` is free,
+    mine or other, and '' in a group that has none. `more_time`: it asked for more time in this step.
+    """
+
+    seat: str
+    group: str
+    observer: bool
+    votes: Mapping[str, Mapping[str, str]]
+    asked: bool
+    answer: str
+    voice: str
+    more_time: bool
 
 
 @dataclass(frozen=True)
@@ -72,36 +99,54 @@ class Gathered:
 
 @dataclass(frozen=True)
 class Desk:
-    """What only those who run the evening see; still no positions of a hidden round."""
+    """What only those who run the evening see; still no positions of a hidden round.
+
+    `week` is how far the corrections are, None before the first version.
+    `to_confirm` are the people there per group, when the desk is to say whether that is right (`ballot.to_confirm`).
+    """
 
     funnel: tuple[Gathered, ...]
     scans: int
     observers: int
     more_time: int
-    seats: tuple[Seat, ...]
+    waiting: int
+    burst: Burst | None
+    speakers: Mapping[str, tuple[Listed, ...]]
+    to_confirm: Mapping[str, int]
     suggestion: tuple[str, ...]
     proposal: Proposal | None
+    lines: Mapping[str, int]
+    week: Week | None
 
 
 @dataclass(frozen=True)
 class Picture:
     """One audience's view. `progress` is (answered, expected) over the whole room, never per group.
 
-    `paper` (cards and hands per group) is for those who run the evening and help at the door.
+    That it is a `rehearsal` is told to everybody. `paper` (cards and hands per group) is for those who run the evening
+    and help at the door. `phases` are those of the step as it is played now, and `room_chose` is what the dots said of
+    what to talk about, once that was shown. `left_out` is how many lines of each group did not fit on a phone.
+    `reading` is what is read aloud now, for desk and screen, and `page` where; a phone has the whole text at once.
+    `told` is for whom a group spoke so far, so that it need not say so twice. `guessable`: a phone is told, before it
+    consents, that its group is small.
     """
 
     audience: Audience
     meeting_id: str
     version: int
     code: str
+    rehearsal: bool
     about: About
     groups: tuple[Group, ...]
     small: tuple[str, ...]
     elements: tuple[str, ...]
     programme: tuple[Step, ...]
+    plan: tuple[Ahead, ...]
+    next: Ahead | None
     step_index: int
     step: Step
     phase: str
+    phases: tuple[str, ...]
     since: datetime | None
     door_open: bool
     blank: bool
@@ -114,43 +159,87 @@ class Picture:
     hidden: int
     topics: tuple[str, ...]
     topic: str
+    room_chose: tuple[str, ...]
+    proposed: tuple[Settlement, ...]
     notes: tuple[Note, ...]
     pledges: tuple[Pledge, ...]
+    left_out: Mapping[str, int]
+    told: Mapping[str, tuple[Mandate, ...]]
     supports: Mapping[str, Support]
     contacts: Mapping[str, Contact]
     put: tuple[str, ...]
     method_results: tuple[Vote, ...]
     kept: tuple[Kept, ...]
     consent: Consent | None
+    guessable: bool
     closing: Closing
+    wraps_up: bool
     final: str
+    reading: Reading | None
+    page: int
     paper: Mapping[str, int]
     desk: Desk | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether this is for those whom the desk has yet to let in."""
+        return self.audience.group == WAITING
+
+    @property
+    def stage(self) -> Stage:
+        return Stage(self.step.kind, self.step_index, self.phase, self.ballots)
 
     @property
     def row(self) -> Row | None:
         """The row of the topic that is talked about."""
         return next((row for row in self.rows if row.element == self.topic), None)
 
+    @property
+    def waiting(self) -> tuple[Note, ...]:
+        """The texts that wait to be judged, those of a talk that is over apart."""
+        return tuple(note for note in self.notes if note.state == "new" and not heard.is_over(note, self.topic))
 
-def picture(evening: Evening, standings: Mapping[str, Standing], audience: Audience, catalogue: Catalogue) -> Picture:
-    """What `audience` may see now. `standings` are those of revealed rounds (`ballot.standings`)."""
+    @property
+    def passed(self) -> tuple[Note, ...]:
+        """The texts that nobody judged while they were talked about."""
+        return tuple(note for note in self.notes if note.state == "new" and heard.is_over(note, self.topic))
+
+    @property
+    def newest(self) -> Row | None:
+        """The row of the profile that was shown last: they come in the order of the questions."""
+        return next((row for row in reversed(self.rows) if row.look), None)
+
+    @property
+    def coming(self) -> str:
+        """The element whose row the profile shows next, '' when none waits."""
+        return next((row.element for row in self.rows if row.waiting), "")
+
+
+def picture(evening: Evening, audience: Audience, catalogue: Catalogue) -> Picture:
+    """What `audience` may see now."""
     meeting = evening.meeting
-    element_rows = rows(evening, standings)
+    element_rows = rows(evening)
     runs = audience.kind in RUNNING
+    pledges, left_out = lines.seen(meeting, audience.kind, audience.group)
+    desk = _desk(evening, element_rows, catalogue) if runs else None
+    suggestion = desk.suggestion if desk else None
     return Picture(
         audience=audience,
         meeting_id=meeting.id,
         version=evening.version,
         code=evening.code,
+        rehearsal=meeting.rehearsal,
         about=meeting.about,
         groups=meeting.groups,
         small=meeting.small,
         elements=meeting.elements,
         programme=meeting.programme,
+        plan=plan(meeting, suggestion),
+        next=ahead(meeting, suggestion),
         step_index=meeting.course.step,
         step=meeting.step,
         phase=meeting.course.phase,
+        phases=phases(meeting),
         since=meeting.course.since,
         door_open=meeting.door_open,
         blank=meeting.screen.blank,
@@ -163,26 +252,31 @@ def picture(evening: Evening, standings: Mapping[str, Standing], audience: Audie
         hidden=len(hidden(meeting)),
         topics=meeting.topics,
         topic=meeting.topic,
-        notes=_notes(evening, audience, element_rows),
-        pledges=tuple(sorted(meeting.pledges.values(), key=lambda p: p.order)),
+        room_chose=room_chose(evening),
+        proposed=proposed(evening, next((row for row in element_rows if row.element == meeting.topic), None)),
+        notes=() if audience.kind == "helper" else heard.notes(evening, "desk" if runs else "everybody"),
+        pledges=pledges,
+        left_out=left_out,
+        told=mandates(meeting),
         supports=meeting.supports,
         contacts=meeting.contacts,
         put=meeting.methods.put,
         method_results=method_results(evening, catalogue),
         kept=tuple(sorted(meeting.kept.values(), key=lambda k: k.order)),
-        consent=_consent(evening),
+        consent=heard.consent(evening),
+        guessable=_is_guessable(evening, audience),
         closing=meeting.closing,
+        wraps_up=meeting.wraps_up,
         final=meeting.versions[-1].kind if meeting.versions else "",
+        reading=reading(evening, element_rows, catalogue) if runs or audience.kind == "screen" else None,
+        page=meeting.course.page,
         paper={} if audience.kind in ("phone", "screen") else _paper(evening),
-        desk=_desk(evening, element_rows, catalogue) if runs else None,
+        desk=desk,
     )
 
 
-def mine(evening: Evening, seat: Seat) -> dict[str, Any]:
-    """What one seat alone may see: its votes in rounds that still exist, and what it is asked.
-
-    Plain JSON values; `voice` is '' (no one voice), free, mine or other.
-    """
+def mine(evening: Evening, seat: Seat) -> Mine:
+    """What one seat alone may see."""
     meeting = evening.meeting
     group = meeting.group(seat.group) if not seat.observer else None
     voice = ""
@@ -192,16 +286,16 @@ def mine(evening: Evening, seat: Seat) -> dict[str, Any]:
     own: dict[str, dict[str, str]] = {}
     for vote in evening.votes_by_seat.get(seat.id, ()) if meeting.votes_are == KEPT else ():
         own.setdefault(vote.round, {})[vote.item] = vote.value
-    return {
-        "seat": seat.id,
-        "group": seat.group,
-        "observer": seat.observer,
-        "votes": own,
-        "asked": ballot.is_asked(meeting, seat),
-        "answer": seat.answer,
-        "voice": voice,
-        "more_time": seat.more_time == meeting.course.step,
-    }
+    return Mine(
+        seat=seat.id,
+        group=seat.group,
+        observer=seat.observer,
+        votes=own,
+        asked=ballot.must_choose(evening, seat),
+        answer=seat.answer,
+        voice=voice,
+        more_time=seat.more_time == meeting.course.step,
+    )
 
 
 def _progress(evening: Evening) -> tuple[int, int]:
@@ -215,67 +309,31 @@ def _answered(evening: Evening) -> dict[str, int]:
 
 
 def _ballots(evening: Evening, audience: Audience) -> tuple[Ballot, ...]:
-    """Open rounds for phones; helpers and desk also those that are closed and not yet shown."""
+    """Open rounds for phones that were let in; helpers and desk also those that are closed and not yet shown."""
+    if audience.group == WAITING:
+        return ()
     states = ("open",) if audience.kind in ("phone", "screen") else ("open", "closed")
     rounds = evening.meeting.rounds.values()
     here = {r.id for r in evening.meeting.rounds_here()}
     shown = [r for r in rounds if r.state in states and (r.id in here or r.state == "closed")]
     order = {element: i for i, element in enumerate(evening.meeting.elements)}
     shown.sort(key=lambda r: (order.get(r.subject, -1), r.number))
-    return tuple(Ballot(r.id, r.kind, r.subject, r.number, r.items) for r in shown)
+    return tuple(
+        Ballot(r.id, r.kind, r.subject, r.number, r.votes_on, r.items if r.kind == "dots" else ()) for r in shown
+    )
+
+
+def _is_guessable(evening: Evening, audience: Audience) -> bool:
+    of_a_group = audience.kind == "phone" and audience.group not in ("", WAITING)
+    return of_a_group and heard.is_guessable(evening, audience.group)
 
 
 def _practice(evening: Evening) -> tuple[int, ...] | None:
-    """The practice question's picture, over the whole room and only from five votes: it teaches, it counts nothing."""
+    """The practice question's picture, over the whole room and only from five phones."""
     if evening.meeting.step.kind != "practice" or evening.meeting.course.phase != "shown":
         return None
     newest = evening.meeting.rounds_here()[-1:]
-    counts = ballot.practice_votes(evening, newest[0]) if newest else (0,) * 5
-    return counts if sum(counts) >= NUMBERS_FROM else None
-
-
-def _notes(evening: Evening, audience: Audience, element_rows: tuple[Row, ...]) -> tuple[Note, ...]:
-    """Texts of participants: new ones at the desk only after the close, elsewhere only what was let through.
-
-    Without its group when that has under five seats; from a group that does not count never beyond the desk (2.5.7).
-    """
-    if audience.kind == "helper":
-        return ()
-    seats = ballot.present(evening)
-    kept = []
-    for note in evening.meeting.notes.values():
-        beyond = note.state == "shown" and (note.kind != "reason" or _counts(note, element_rows))
-        if beyond or (audience.kind in RUNNING and not _round_open(evening, note)):
-            group = note.group if seats.get(note.group, 0) >= NUMBERS_FROM else ""
-            kept.append(replace(note, group=group))
-    # Sorted by id, which says nothing: the order of writing would point at who was quick.
-    return tuple(sorted(kept, key=lambda n: n.id))
-
-
-def _round_open(evening: Evening, note: Note) -> bool:
-    kind = "position" if note.kind == "reason" else "consent"
-    return any(r.state == "open" for r in evening.meeting.rounds_of(kind, note.subject))
-
-
-def _counts(note: Note, element_rows: tuple[Row, ...]) -> bool:
-    """Whether the note's group counted in the newest look of its element."""
-    look = next((row.look for row in element_rows if row.element == note.subject), None)
-    return look is not None and any(m.group == note.group and m.show != "none" for m in look.marks)
-
-
-def _consent(evening: Evening) -> Consent | None:
-    shown = [r for r in evening.meeting.rounds_of("consent") if r.state == "revealed"]
-    if not shown:
-        return None
-    votes = ballot.consent_votes(evening, shown[-1])
-    counts = {g: (c["agree"], c["concern"], c["object"]) for g, c in votes.items()}
-    return Consent(
-        shown[-1].id,
-        shown[-1].number,
-        concern=any(c[1] for c in counts.values()),
-        objection=any(c[2] for c in counts.values()),
-        counts={g: c for g, c in counts.items() if sum(c) >= NUMBERS_FROM},
-    )
+    return ballot.practice(evening, newest[0]).counts if newest else None
 
 
 def _desk(evening: Evening, element_rows: tuple[Row, ...], catalogue: Catalogue) -> Desk:
@@ -284,12 +342,16 @@ def _desk(evening: Evening, element_rows: tuple[Row, ...], catalogue: Catalogue)
     return Desk(
         funnel=_funnel(evening, slow),
         scans=evening.scans,
-        observers=sum(1 for s in evening.seats if s.observer and not s.removed),
+        observers=sum(1 for s in evening.seats if s.observer and s.came and not (s.removed or s.waits)),
         more_time=sum(slow.values()),
-        # How a seat of a small group chose to vote is its own affair.
-        seats=tuple(replace(seat, answer="", more_time=None) for seat in evening.voters),
-        suggestion=suggest_topics(element_rows, sum(1 for s in meeting.programme if s.kind == "topic")),
+        waiting=waiting(evening),
+        burst=burst(evening),
+        speakers=speakers(evening, SPEAKERS_AT_MOST),
+        to_confirm=ballot.to_confirm(evening),
+        suggestion=suggest_topics(element_rows, slots(meeting), room_chose(evening)),
         proposal=proposal(evening, element_rows, catalogue) if meeting.step.kind == "methods" else None,
+        lines=lines.of_its_seat(meeting),
+        week=week(evening) if meeting.versions else None,
     )
 
 
@@ -319,11 +381,3 @@ def _paper(evening: Evening) -> dict[str, int]:
         for group, count in ballot.paper_counts(evening, found).items():
             most[group] = max(most.get(group, 0), count)
     return most
-
-
-def suggest_topics(element_rows: tuple[Row, ...], slots: int) -> tuple[str, ...]:
-    """What to talk about when the room picks nothing: where it stands furthest apart, in the model's order."""
-    weight = {"verdeeld": 0, "bespreken": 1, "te_weinig_stemmen": 2, "gedeeld": 3}
-    looked = [(row.element, row.look) for row in element_rows if row.look]
-    ranked = sorted(looked, key=lambda pair: weight[pair[1].status])
-    return tuple(element for element, _ in ranked[: slots or 1])

@@ -1,0 +1,199 @@
+"""The texts of data/ put together: what one entry says of another must be true, else it is refused by file and id.
+
+`host/catalogue.py` reads the files against the shapes; here stands what no shape can say.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from ..errors import CatalogueError
+from ..vocabulary import GROUP_KINDS, STATUSES
+from .placed import placed
+from .shapes import EVIDENCE, Catalogue, Example, Method, Programme, WorkingElement
+
+BROCHURE = "001_901c6e5a35693e47.txt"
+ASKED = tuple(kind for kind in GROUP_KINDS if kind != "other")  # whom an example asks: there is one of them
+POSITIONS = 5
+WHOLE_FILE = "file"
+SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+SEED = re.compile(r"\d{3}_[0-9a-f]{16}\.txt")
+
+Fault = tuple[str, str]  # the id of an entry, and what is wrong with it
+
+
+def finished(catalogue: Catalogue) -> Catalogue:
+    """The catalogue with texts that know their place (`placed.py`). Raises CatalogueError at the first fault."""
+    shown = tuple(replace(one, methods=_showing(catalogue, one)) for one in catalogue.working_elements)
+    whole = replace(catalogue, working_elements=shown)
+    for file, check in CHECKS.items():
+        for entry, problem in check(whole):
+            raise CatalogueError(file, entry, problem)
+    return placed(whole)
+
+
+def _showing(catalogue: Catalogue, working: WorkingElement) -> tuple[str, ...]:
+    return tuple(method.id for method in catalogue.methods if working.id in method.working_elements)
+
+
+def _elements(catalogue: Catalogue) -> Iterator[Fault]:
+    yield from _listed("elements", catalogue.elements)
+    yield from _positions("practice_question", catalogue.practice_question.positions)
+    for element in catalogue.elements:
+        yield from _positions(element.id, element.positions)
+        yield from _listed("practices", element.practices, element.id)
+        for status in STATUSES:
+            if not element.prompts.get(status):
+                yield f"{element.id}.prompts", f"{status} is missing"
+    yield from _doubles("practices", (practice.id for element in catalogue.elements for practice in element.practices))
+
+
+def _methods(catalogue: Catalogue) -> Iterator[Fault]:
+    yield from _listed("methods", catalogue.methods)
+    known: dict[str, Sequence[str]] = {
+        "setting": list(catalogue.settings),
+        "audience": list(catalogue.audiences),
+        "subjects": list(catalogue.subjects),
+        "phases": list(catalogue.phases),
+        "kinds": [kind.id for kind in catalogue.kinds],
+    }
+    # a method's tags are matched as one set, so an id may stand for one thing only
+    yield from _doubles("tags", (tag for tags in known.values() for tag in tags))
+    known["working_elements"] = [working.id for working in catalogue.working_elements]
+    for method in catalogue.methods:
+        for key, allowed in known.items():
+            yield from _among(method.id, key, getattr(method, key), allowed)
+        yield from _places(method, [element.id for element in catalogue.elements])
+
+
+def _places(method: Method, elements: Sequence[str]) -> Iterator[Fault]:
+    in_brochure = BROCHURE in method.source
+    yield from _among(method.id, "element", method.elements, elements)
+    if bool(method.places) != in_brochure:
+        yield method.id, "a method has places when, and only when, the brochure is one of its sources"
+    # the brochure prints a link for each method it lists; the other sources print none
+    if (in_brochure or method.link) and not method.link.startswith(("http://", "https://")):
+        yield method.id, f"link {method.link!r} does not start with http:// or https://"
+
+
+def _support(catalogue: Catalogue) -> Iterator[Fault]:
+    for name in ("support_ways", "working_elements", "glossary", "criteria", "kinds"):
+        yield from _listed(name, getattr(catalogue, name))
+    yield from _seeds("active_restraint", [catalogue.active_restraint.source])
+    yield from _seeds("right_to_challenge", [catalogue.right_to_challenge.source])
+    for working in catalogue.working_elements:
+        if not working.methods:
+            yield working.id, "no method shows this working element"
+
+
+def _agreement(catalogue: Catalogue) -> Iterator[Fault]:
+    yield from _seeds("agreement", [catalogue.agreement.source])
+
+
+def _pledges(catalogue: Catalogue) -> Iterator[Fault]:
+    elements = [element.id for element in catalogue.elements]
+    for example in catalogue.examples:
+        entry = f"{example.kind}.{example.group}"
+        yield from _among(entry, "element", [example.element], elements)
+        yield from _among(entry, "to", [example.to], _asked_of(example))
+        yield from _seeds(entry, [example.source])
+
+
+def _asked_of(example: Example) -> list[str]:
+    return [kind for kind in ASKED if kind != example.group] if example.kind == "ask" else [""]
+
+
+def _programmes(catalogue: Catalogue) -> Iterator[Fault]:
+    yield from _listed("programmes", catalogue.programmes)
+    for programme in catalogue.programmes:
+        yield from ((programme.id, problem) for problem in _minutes(programme))
+
+
+def _minutes(programme: Programme) -> Iterator[str]:
+    if not programme.sizes or not programme.steps or min(programme.sizes) < 1:
+        yield "sizes and steps may not be empty, nor for nobody"
+    for step in programme.steps:
+        if len(step.minutes) != len(programme.sizes):
+            yield f"step {step.kind} has not one number of minutes for each size"
+        if min(step.minutes, default=0) < 0:
+            yield f"step {step.kind} takes {min(step.minutes)} minutes, less than 0"
+        if step.second_vote and step.kind != "topic":
+            yield f"only a topic has a second vote, not {step.kind}"
+        if step.dots and step.kind != "profile":
+            yield f"only a profile has dots, not {step.kind}"
+    for column, size in enumerate(programme.sizes):
+        total = sum(step.minutes[column] for step in programme.steps)
+        if total > programme.minutes:
+            yield f"takes {total} of {programme.minutes} minutes with {size} people"
+
+
+def _listed(key: str, entries: Sequence[Any], within: str = WHOLE_FILE) -> Iterator[Fault]:
+    """Entries with an id of their own, none of them twice, each resting on a source."""
+    if not entries:
+        yield within, f"{key} has no entries"
+    for nr, entry in enumerate(entries, 1):
+        if not SLUG.fullmatch(entry.id):
+            yield f"{key} {nr}", f"id {entry.id!r} is not lower case letters and digits joined by - or _"
+        yield from _seeds(entry.id, [entry.source] if isinstance(entry.source, str) else entry.source)
+    yield from _doubles(key, (entry.id for entry in entries), within)
+
+
+def _seeds(entry: str, names: Sequence[str]) -> Iterator[Fault]:
+    for name in names or [""]:
+        if not SEED.fullmatch(name):
+            yield entry, f"source {name!r} is not the name of a seed file"
+
+
+def _positions(entry: str, labels: Sequence[str]) -> Iterator[Fault]:
+    if len(labels) != POSITIONS:
+        yield entry, f"positions has {len(labels)} labels, not {POSITIONS}"
+    yield from _doubles("positions", labels, entry)
+
+
+def _among(entry: str, key: str, words: Sequence[str], allowed: Sequence[str]) -> Iterator[Fault]:
+    yield from ((entry, f"{key} {word!r} is not one of {', '.join(allowed)}") for word in words if word not in allowed)
+    yield from _doubles(key, words, entry)
+
+
+def _doubles(key: str, words: Iterable[str], entry: str = WHOLE_FILE) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for word in words:
+        if word in seen:
+            yield entry, f"{key} has {word} twice"
+        seen.add(word)
+
+
+CHECKS: dict[str, Callable[[Catalogue], Iterator[Fault]]] = {
+    "elements.toml": _elements,
+    "methods.toml": _methods,
+    "support.toml": _support,
+    "agreement.toml": _agreement,
+    "pledges.toml": _pledges,
+    "programmes.toml": _programmes,
+}
+
+
+def as_json(catalogue: Catalogue) -> dict[str, Any]:
+    """The whole catalogue as what `json.dumps` takes, under the names of the dataclasses' fields."""
+    return asdict(catalogue)
+
+
+def counts(catalogue: Catalogue) -> dict[str, int]:
+    """How many entries of each kind there are, places per evidence included."""
+    places = [place for method in catalogue.methods for place in method.places]
+    return {
+        "elements": len(catalogue.elements),
+        "practices": sum(len(element.practices) for element in catalogue.elements),
+        "methods": len(catalogue.methods),
+        "methods_in_brochure": sum(bool(method.places) for method in catalogue.methods),
+        "places": len(places),
+        **{f"places_{evidence}": sum(p.evidence == evidence for p in places) for evidence in EVIDENCE},
+        "support_ways": len(catalogue.support_ways),
+        "working_elements": len(catalogue.working_elements),
+        "glossary": len(catalogue.glossary),
+        "criteria": len(catalogue.criteria),
+        "kinds": len(catalogue.kinds),
+        "examples": len(catalogue.examples),
+        "programmes": len(catalogue.programmes),
+    }
