@@ -6,10 +6,18 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from ..actie.errors import Refused
-from ..actie.meeting import Meeting
+from ..actie.evening.meeting import Meeting
 from .tables import changes, things
 
-NEVER_UNDONE = ("versions", "votes_are", "removed_seats", "groups", "elements")  # seats and votes may hang on these
+# Seats and votes may hang on these; and an old QR stays of no use.
+NEVER_UNDONE = ("versions", "rehearsal", "imported", "votes_are", "removed_seats", "groups", "elements", "invitation")
+# What somebody wrote or withdrew on a phone: the desk shows it or not, and brings no words back.
+OF_A_PHONE = "note"
+# Who was asked how to vote, and said nothing, was promised not to count: that stays said. No line has the number of
+# another that is gone.
+STAYS = ("small", "asked", "numbered")
+# One language for many fields: two who lead in different ones would stand in each other's way.
+BESIDE = ("about/lang", "closing/lang")
 MADE = 1  # the version of a meeting that was just made: where its history begins
 Act = tuple[int, datetime, str, list[str]]
 
@@ -40,13 +48,14 @@ def keep_drafts(connection: Connection, meeting_id: str, but: set[str]) -> None:
 
 
 def latest(connection: Connection, meeting_id: str, limit: int = 30) -> list[Act]:
-    """(nr, at, verb, keys) of the latest acts, newest first; the making of the meeting is none."""
+    """(nr, at, verb, keys) of the latest acts, newest first, with the keys an undo touches; the making is none."""
     mine = (changes.c.meeting == meeting_id) & (changes.c.nr > MADE)
     numbers = select(changes.c.nr).where(mine).distinct().order_by(changes.c.nr.desc()).limit(limit).subquery()
     query = select(changes).where(mine, changes.c.nr.in_(select(numbers.c.nr)))
     acts: dict[int, Act] = {}
     for row in connection.execute(query.order_by(changes.c.nr.desc(), changes.c.key)):
-        acts.setdefault(row.nr, (row.nr, row.at, row.verb, []))[3].append(row.key)
+        keys = acts.setdefault(row.nr, (row.nr, row.at, row.verb, []))[3]
+        keys += [] if _stays(row.key) else [row.key]
     return list(acts.values())
 
 
@@ -60,9 +69,10 @@ def began(connection: Connection, meeting_id: str) -> datetime | None:
 def way_back(connection: Connection, meeting: Meeting, current: dict[str, Any], nr: int) -> dict[str, Any]:
     """Key -> value that undoes one act. Raises Refused: nothing_to_undo, already_done, cannot_undo, reveal_is_final."""
     where = (changes.c.meeting == meeting.id) & (changes.c.nr == nr) & (changes.c.nr > MADE)
-    rows = connection.execute(select(changes).where(where)).all()
-    if not rows:
+    every = connection.execute(select(changes).where(where)).all()
+    if not every:
         raise Refused("nothing_to_undo")
+    rows = [row for row in every if not _stays(row.key)]
     for row in rows:
         if current.get(row.key) != row.after:
             raise Refused("already_done")
@@ -70,8 +80,12 @@ def way_back(connection: Connection, meeting: Meeting, current: dict[str, Any], 
     return {row.key: row.before for row in rows}
 
 
+def _stays(key: str) -> bool:
+    return key.partition("/")[0] in STAYS or key in BESIDE
+
+
 def _refuse_final(row: Any, meeting: Meeting) -> None:
-    if row.key in NEVER_UNDONE:
+    if row.key in NEVER_UNDONE or row.verb == OF_A_PHONE:
         raise Refused("cannot_undo")
     if row.key.startswith("hands/") and meeting.round(row.key.split("/")[1]).revealed:
         raise Refused("reveal_is_final")

@@ -5,22 +5,27 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, literal, select, update
 
 from ..actie.errors import Refused
-from .meetings import new_id
-from .tables import keys
+from .meetings import new_id, touch
+from .moments import OPENED, note, take_away
+from .tables import keys, moments
 
 
 @dataclass(frozen=True)
 class Key:
-    """One link: `subject` is the group a reply link answers for, '' otherwise."""
+    """One link: `subject` is the group a reply link answers for, '' otherwise.
+
+    `opened`: somebody sat at a page that it opens; asked of those that are held.
+    """
 
     id: str
     meeting: str
     role: str
     subject: str
     made: datetime
+    opened: bool = False
 
 
 def fingerprint(token: str) -> str:
@@ -52,8 +57,24 @@ def find(connection: Connection, token: str) -> Key:
 def held(connection: Connection, meeting_id: str) -> list[Key]:
     """The keys of a meeting that still open something, oldest first."""
     where = (keys.c.meeting == meeting_id) & keys.c.revoked.is_(None)
-    rows = connection.execute(select(keys).where(where).order_by(keys.c.made))
-    return [Key(r.id, r.meeting, r.role, r.subject, r.made) for r in rows]
+    at = moments.c.at.label("opened")
+    query = select(keys, at).outerjoin_from(keys, moments, moments.c.name == literal(OPENED) + keys.c.id)
+    rows = connection.execute(query.where(where).order_by(keys.c.made))
+    return [Key(r.id, r.meeting, r.role, r.subject, r.made, r.opened is not None) for r in rows]
+
+
+def came(connection: Connection, meeting_id: str, key_id: str, now: datetime) -> bool:
+    """Somebody came in by this key. Gives whether that was the first time: then the meeting has a new version."""
+    first = note(connection, OPENED + key_id, now)
+    if first:
+        touch(connection, meeting_id)
+    return first
+
+
+def forget_opened(connection: Connection, meeting_id: str) -> None:
+    """Before the keys of a meeting go: that they were used goes too."""
+    mine = connection.scalars(select(keys.c.id).where(keys.c.meeting == meeting_id)).all()
+    take_away(connection, *(OPENED + key_id for key_id in mine))
 
 
 def revoke(connection: Connection, meeting_id: str, key_id: str, now: datetime) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import ArgumentError
 from ..actie.errors import WorkshopError
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON")
+FOR_MACOS = "fullfsync=ON"  # there a disk says too early that it has something; elsewhere SQLite reads over it
 # As many lines as eventlet's pool has threads, half of them kept; a line that broke or grew old is replaced unseen.
 POOL = {"pool_size": 10, "max_overflow": 10, "pool_timeout": 10, "pool_pre_ping": True, "pool_recycle": 1800}
 # A server that went silent is noticed within seconds, and not when TCP gives up; so does it notice that we did. Whoever
@@ -28,9 +29,11 @@ def engine(url: str) -> Engine:
     try:
         address = make_url(url)
         on_server = address.get_backend_name() == "postgresql"
+        if on_server and url.partition("?")[0].count("@") > 1:  # half a password would be read as a server, and shown
+            raise ArgumentError(None)
         # A logged error must hold no votes.
         made = create_engine(address, hide_parameters=True, **(_postgresql(address) if on_server else {}))
-    except (ArgumentError, ImportError):
+    except (ArgumentError, ImportError, ValueError):  # a port that is no number is a ValueError
         raise WorkshopError("bad_database") from None
     if made.dialect.name == "sqlite":
         event.listen(made, "connect", _prepare_sqlite)
@@ -56,7 +59,7 @@ def _postgresql(address: URL) -> dict[str, Any]:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # SQLAlchemy's "begin" event below says BEGIN, not the driver
-    for pragma in PRAGMAS:
+    for pragma in (*PRAGMAS, FOR_MACOS):
         connection.execute(f"PRAGMA {pragma}")
 
 

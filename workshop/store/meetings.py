@@ -5,28 +5,27 @@ all concern just what was touched. Rounds have a table of their own, because vot
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, delete, exists, insert, select, update
 
-from ..actie.ballot import Evening, Seat, Vote
 from ..actie.errors import Refused
-from ..actie.keeping import KEPT
-from ..actie.meeting import Meeting, Round
-from . import history
-from .parts import as_round, put_together, take_apart
-from .tables import meetings, records, rounds, seats, things, votes
+from ..actie.evening.ballot import Evening
+from ..actie.evening.frozen import NOTHING
+from ..actie.evening.importing import refuse_to_lead
+from ..actie.evening.keeping import KEPT
+from ..actie.evening.meeting import Meeting, Round
+from ..actie.evening.reveal import freeze
+from . import history, moments
+from .evenings import load
+from .tables import meetings, records, rounds, things, votes
+from .things import put_together, take_apart
 
 Change = Callable[[Evening], Meeting]
-# The columns in the order of the fields: a thousand rows are read at every step.
-SEATS = select(*(seats.c[name] for name in Seat.__dataclass_fields__)).where(seats.c.meeting == bindparam("id"))
-VOTES = select(*(votes.c[name] for name in Vote.__dataclass_fields__)).where(
-    votes.c.round.in_(bindparam("ids", expanding=True))
-)
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -34,10 +33,13 @@ def new_id() -> str:
     return secrets.token_hex(16)
 
 
-def make(connection: Connection, meeting: Meeting, now: datetime, code: str, follows: str | None = None) -> None:
-    """Store a new meeting."""
+def make(
+    connection: Connection, meeting: Meeting, now: datetime, code: str, follows: str | None = None, origin: str = ""
+) -> None:
+    """Store a new meeting; `origin` is what it is known by elsewhere already, if it is."""
     row = {"id": meeting.id, "code": code, "made": now, "follows_id": follows, "version": history.MADE}
-    connection.execute(insert(meetings).values(row))
+    connection.execute(insert(meetings).values({**row, **({"origin": origin} if origin else {})}))
+    moments.dated(connection, meeting.id, now)
     empty = take_apart(Meeting(meeting.id))
     parts = {k: v for k, v in take_apart(meeting).items() if v != empty.get(k)}
     history.keep(connection, meeting.id, history.MADE, "make", {}, parts)
@@ -50,49 +52,39 @@ def listing(connection: Connection) -> list[tuple[str, str, datetime]]:
     return [(row.id, row.code, row.made) for row in connection.execute(query)]
 
 
+def imported(connection: Connection, origin: str) -> list[str]:
+    """The meetings of this origin that came in as a file; '' is nobody's."""
+    came = exists().where(things.c.meeting == meetings.c.id, things.c.key == "imported")
+    query = select(meetings.c.id).where(meetings.c.origin == origin, came).order_by(meetings.c.made, meetings.c.id)
+    return list(connection.scalars(query)) if origin else []
+
+
+def add_version(connection: Connection, meeting: Meeting) -> None:
+    """Let a meeting that came in as a file be this one: another file told more of it."""
+    version = touch(connection, meeting.id)
+    before, after = take_apart(load(connection, meeting.id).meeting), take_apart(meeting)
+    _write(connection, meeting.id, {key: of for key, of in after.items() if before.get(key) != of}, version)
+
+
 def try_writing(connection: Connection) -> None:
     """Write a row and take it away again: only what reaches the disk tells that votes can be kept."""
     connection.execute(insert(meetings).values(id="", code="", made=NEVER))
     connection.execute(delete(meetings).where(meetings.c.id == ""))
 
 
+def invite_anew(connection: Connection, meeting_id: str, code: str) -> int:
+    """Another QR and code: the ones of before lead nobody in any more. Gives the version; it is not undone."""
+    version = touch(connection, meeting_id)
+    mine = update(meetings).where(meetings.c.id == meeting_id)
+    connection.execute(mine.values(invitation=new_id(), code=code))
+    history.keep(connection, meeting_id, version, "invite", {}, {"invitation": None})
+    return version
+
+
 def count_scan(connection: Connection, meeting_id: str) -> None:
     """One more phone has opened the join page."""
     where = meetings.c.id == meeting_id
     connection.execute(update(meetings).where(where).values(scans=meetings.c.scans + 1, version=meetings.c.version + 1))
-
-
-def load_all(connection: Connection, kept: Mapping[str, Evening | None]) -> dict[str, Evening | Refused]:
-    """Meeting id -> the meeting, or Refused where there is none; `kept` is what is known of each."""
-    found: dict[str, Evening | Refused] = {}
-    for meeting_id, known in kept.items():
-        try:
-            found[meeting_id] = load(connection, meeting_id, known)
-        except Refused as refused:
-            found[meeting_id] = refused
-    return found
-
-
-def load(connection: Connection, meeting_id: str, kept: Evening | None = None) -> Evening:
-    """A meeting with all its rows, of one moment; `kept` itself while that is what it still is.
-
-    Raises Refused("unknown_meeting").
-    """
-    row = connection.execute(select(meetings).where(meetings.c.id == meeting_id)).one_or_none()
-    if row is None:
-        raise Refused("unknown_meeting")
-    round_rows = connection.execute(select(rounds).where(rounds.c.meeting == meeting_id)).all()
-    version = row.version + sum(r.version for r in round_rows)
-    if kept and kept.version == version:
-        return kept
-    return Evening(
-        _load_meeting(connection, meeting_id, round_rows),
-        tuple(Seat(*row) for row in connection.execute(SEATS, {"id": meeting_id})),
-        _load_votes(connection, [r.id for r in round_rows]),
-        version,
-        row.code,
-        row.scans,
-    )
 
 
 def act(
@@ -112,7 +104,8 @@ def act(
     """
     version = touch(connection, meeting_id)
     evening = kept if kept and kept.version == version - 1 else load(connection, meeting_id)
-    meeting = change(evening)
+    refuse_to_lead(evening.meeting)
+    meeting = freeze(evening.meeting, replace(evening, meeting=change(evening)))
     before, after = take_apart(evening.meeting), take_apart(meeting)
     changed = {k: after.get(k) for k in before.keys() | after.keys() if before.get(k) != after.get(k)}
     _refuse_stale(connection, meeting_id, changed, seen)
@@ -121,15 +114,18 @@ def act(
         history.keep_drafts(connection, meeting_id, set(changed))
         history.keep(connection, meeting_id, version, verb, before, changed)
     _write(connection, meeting_id, changed, version, draft)
+    keep_frozen(connection, evening.meeting, meeting)
+    done = replace(evening, meeting=meeting, version=version)
     if evening.meeting.step.kind == "practice" and meeting.step.kind != "practice":
-        evening = _forget_practice(connection, evening)
-    return replace(evening, meeting=meeting, version=version)
+        return _without_practice(connection, done)
+    return done
 
 
 def touch(connection: Connection, meeting_id: str) -> int:
     """Raise the meeting's version and hold it and its rounds, so that acts and votes of one meeting follow each other.
 
     Whoever holds more than one round takes them in the order of their ids, so that nobody waits in a circle.
+    Raises Refused("unknown_meeting").
     """
     raised = update(meetings).where(meetings.c.id == meeting_id).values(version=meetings.c.version + 1)
     version: int | None = connection.scalar(raised.returning(meetings.c.version))
@@ -142,7 +138,10 @@ def touch(connection: Connection, meeting_id: str) -> int:
 
 
 def undo(connection: Connection, meeting_id: str, nr: int) -> int:
-    """Put back what one act changed, unless it was touched since, revealed votes, or opened a round."""
+    """Put back what one act changed, unless it was touched since, revealed votes, or opened a round.
+
+    Raises Refused("already_final").
+    """
     version = touch(connection, meeting_id)
     meeting = load(connection, meeting_id).meeting
     current = take_apart(meeting)
@@ -172,23 +171,13 @@ def record_bodies(connection: Connection, meeting_id: str) -> list[str]:
     return list(connection.scalars(query))
 
 
-def _load_meeting(connection: Connection, meeting_id: str, round_rows: Iterable[Any]) -> Meeting:
-    query = select(things.c.key, things.c.value).where(things.c.meeting == meeting_id)
-    parts = {row.key: row.value for row in connection.execute(query)}
-    return replace(put_together(meeting_id, parts), rounds={row.id: as_round(row) for row in round_rows})
-
-
-def _load_votes(connection: Connection, round_ids: list[str]) -> tuple[Vote, ...]:
-    return tuple(Vote(*row) for row in connection.execute(VOTES, {"ids": round_ids}))
-
-
 def _refuse_stale(connection: Connection, meeting_id: str, changed: dict[str, Any], seen: int | None) -> None:
     if seen is None:
         return
     newer = select(things.c.key).where(things.c.meeting == meeting_id, things.c.nr > seen)
     newer_rounds = select(rounds.c.id).where(rounds.c.meeting == meeting_id, rounds.c.nr > seen)
     touched = {*connection.scalars(newer), *(f"rounds/{r}" for r in connection.scalars(newer_rounds))}
-    if touched & changed.keys():
+    if (touched & changed.keys()) - {*history.BESIDE}:
         raise Refused("already_done")
 
 
@@ -222,10 +211,22 @@ def _write_rounds(connection: Connection, meeting_id: str, changed: list[Any], v
             fixed = {"id": row.id, "kind": row.kind, "subject": row.subject, "number": row.number}
             new = {**fixed, "meeting": meeting_id, "items": list(row.items), "opened": row.opened, **states}
             connection.execute(insert(rounds).values(**new))
+            moments.dated(connection, meeting_id, row.opened)
 
 
-def _forget_practice(connection: Connection, evening: Evening) -> Evening:
-    """Practice votes are kept nowhere."""
-    practice = {found.id for found in evening.meeting.rounds_of("practice")}
+def keep_frozen(connection: Connection, before: Meeting, meeting: Meeting) -> None:
+    """Keep what a reveal froze: once, and for good."""
+    for found in meeting.rounds.values():
+        known = before.rounds.get(found.id)
+        if found.frozen is not None and (known is None or known.frozen != found.frozen):
+            connection.execute(update(rounds).where(rounds.c.id == found.id).values(frozen=found.frozen))
+
+
+def _without_practice(connection: Connection, evening: Evening) -> Evening:
+    """Practice votes are kept nowhere, nor what they came to."""
+    practice = {found.id: found for found in evening.meeting.rounds_of("practice")}
     connection.execute(delete(votes).where(votes.c.round.in_(practice)))
-    return replace(evening, votes=tuple(vote for vote in evening.votes if vote.round not in practice))
+    empty = {key: replace(found, frozen=NOTHING) for key, found in practice.items()}
+    keep_frozen(connection, evening.meeting, replace(evening.meeting, rounds=empty))
+    meeting = replace(evening.meeting, rounds={**evening.meeting.rounds, **empty})
+    return replace(evening, meeting=meeting, votes=tuple(v for v in evening.votes if v.round not in practice))

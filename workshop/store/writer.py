@@ -9,16 +9,15 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from ..actie.ballot import check
 from ..actie.errors import Refused
-from .parts import as_round, as_seat, put_together
-from .tables import Store, rounds, seats, things, votes
+from ..actie.evening.ballot import check
+from .tables import UPSERT, Store, rounds, seats, things, votes
+from .things import as_round, as_seat, put_together
 from .trouble import Unavailable
 
 ROWS_AT_MOST = 500
-UPSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+Place = tuple[str, str, str]  # round, item, seat: where one vote holds
 
 
 class Ballot(NamedTuple):
@@ -32,20 +31,21 @@ class Ballot(NamedTuple):
 
 
 class Writer:
-    """Keeps the votes of one process, in the groups of its mode (`server.mode.Hands.groups`)."""
+    """Keeps the votes of one process, in the batches of its mode (`server.mode.Executor.batches`)."""
 
-    def __init__(self, store: Store, groups: Callable[[Callable[[list[Ballot]], list[Any]], int], Any]) -> None:
+    def __init__(self, store: Store, batches: Callable[[Callable[[list[Ballot]], list[Any]], int], Any]) -> None:
         self.store = store
-        self._groups = groups(self._keep, ROWS_AT_MOST)
+        self._batches = batches(self._keep, ROWS_AT_MOST)
 
-    def cast(self, ballot: Ballot) -> None:
-        """Keep a vote; once this returns it is on disk. Raises Refused or Unavailable."""
-        self._groups.ask(ballot)
+    def cast(self, ballot: Ballot) -> Ballot:
+        """Keep a vote. Gives the one that holds for its seat and item, on disk. Raises Refused or Unavailable."""
+        held: Ballot = self._batches.ask(ballot)
+        return held
 
     @property
     def is_idle(self) -> bool:
         """Whether every vote that came has its answer."""
-        return bool(self._groups.is_idle)
+        return bool(self._batches.is_idle)
 
     def _keep(self, ballots: list[Ballot]) -> list[Any]:
         try:
@@ -54,20 +54,36 @@ class Writer:
             return [trouble] * len(ballots)
 
 
-def cast(connection: Connection, ballots: Sequence[Ballot]) -> list[Refused | None]:
-    """Keep these votes in one transaction; for each, None or why it was refused.
+def cast(connection: Connection, ballots: Sequence[Ballot]) -> list[Ballot | Refused]:
+    """Keep these votes in one transaction; for each, the vote that holds after it, or why it was refused.
 
     Refused: unknown_seat, unknown_round, round_closed, bad_vote, observer, one_voice.
     """
     known = Known(connection, ballots)
     refusals = [known.refusal(ballot) for ballot in ballots]
     kept = [ballot for ballot, refused in zip(ballots, refusals, strict=True) if refused is None]
-    if kept:
-        connection.execute(RAISE, {"ids": list({ballot.round for ballot in kept})})
-        # The oldest first, and of each seat and item only the newest: a statement may not touch a row twice.
-        rows = {(b.round, b.item, b.seat): known.row(b) for b in sorted(kept, key=lambda b: b.seq)}
-        connection.execute(upsert(connection.dialect.name), list(rows.values()))
-    return refusals
+    if not kept:
+        return [refused for refused in refusals if refused]
+    connection.execute(RAISE, {"ids": list({ballot.round for ballot in kept})})
+    # Of each seat and item only the newest, and of equals the first: a statement may not touch a row twice.
+    rows: dict[Place, dict[str, Any]] = {}
+    for ballot in sorted(kept, key=lambda b: b.seq, reverse=True):
+        rows.setdefault(_place(ballot), known.row(ballot))
+    fresh = connection.execute(upsert(connection.dialect.name), list(rows.values())).rowcount
+    # Nearly always each of them was newer than what was kept, and there is nothing to read.
+    held = iter(kept if fresh == len(kept) else _held(connection, kept))
+    return [refused or next(held) for refused in refusals]
+
+
+def _held(connection: Connection, ballots: Sequence[Ballot]) -> list[Ballot]:
+    """The votes that are kept where these were cast; nobody else changes their rounds until the commit."""
+    asked = {"rounds": list({ballot.round for ballot in ballots}), "seats": list({ballot.seat for ballot in ballots})}
+    kept = {_place(row): Ballot(*row) for row in connection.execute(HELD, asked)}
+    return [kept[_place(ballot)] for ballot in ballots]
+
+
+def _place(ballot: Any) -> Place:
+    return ballot.round, ballot.item, ballot.seat
 
 
 # Made once: building a statement takes longer than what the database does with it.
@@ -78,6 +94,9 @@ SEATS = select(seats).where(seats.c.id.in_(IDS), ~seats.c.removed).with_for_upda
 NEEDED = or_(things.c.key == "groups", things.c.key.like("voices/%"))
 VOICES = select(things.c.meeting, things.c.key, things.c.value).where(things.c.meeting.in_(IDS), NEEDED)
 RAISE = update(rounds).where(rounds.c.id.in_(IDS)).values(version=rounds.c.version + 1)
+HELD = select(*(votes.c[name] for name in Ballot._fields)).where(
+    votes.c.round.in_(bindparam("rounds", expanding=True)), votes.c.seat.in_(bindparam("seats", expanding=True))
+)
 
 
 NOWHERE: tuple[str, int, Any] = ("", 0, None)
@@ -113,14 +132,15 @@ class Known:
         return None
 
     def row(self, ballot: Ballot) -> dict[str, Any]:
-        group, nr = self.seats[ballot.seat][1].group, self.rounds[ballot.round][1] + 1
-        return {**ballot._asdict(), "group": group, "nr": nr}
+        seat, nr = self.seats[ballot.seat][1], self.rounds[ballot.round][1] + 1
+        return {**ballot._asdict(), "group": seat.group, "answer": seat.answer, "nr": nr}
 
 
 @cache
 def upsert(dialect: str) -> Any:
     """The statement that keeps a vote, unless a newer one of its seat and item is kept already."""
     new = UPSERT[dialect](votes)
-    fresh = {name: new.excluded[name] for name in ("value", "seq", "nr")}
+    fresh = {name: new.excluded[name] for name in ("value", "seq", "nr", "answer")}
     same = ["round", "item", "seat"]
-    return new.on_conflict_do_update(index_elements=same, set_=fresh, where=votes.c.seq < new.excluded.seq)
+    newer = new.on_conflict_do_update(index_elements=same, set_=fresh, where=votes.c.seq < new.excluded.seq)
+    return newer.execution_options(preserve_rowcount=True)
