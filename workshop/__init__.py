@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask_socketio import SocketIO
 
-    from .config import Settings
-    from .hosts import Hosts
-    from .server.mode import Hands
+    from .edge.hosts import Hosts
+    from .host.settings import Settings
+    from .server.mode import Executor
     from .store import Store
 
 SMALL_MESSAGE = 32 * 1024
@@ -25,53 +25,71 @@ SMALL_MESSAGE = 32 * 1024
 
 def create_app(settings: Settings) -> tuple[Flask, SocketIO]:
     """Wire the edges: store, show, rooms and pages, over one database. Upgrades the schema when it is behind."""
-    from .config import catalogue
-    from .hosts import Hosts
-    from .pace import Pace
+    from .access import Access
+    from .archive.clock import Clock
+    from .edge.hosts import Hosts
+    from .edge.limits import Limits
+    from .evenings import Evenings
+    from .host import redis_options
+    from .host.metrics import Metrics, write_log
+    from .host.settings import catalogue
     from .pages import Site, add_pages
+    from .rehearsal import Rehearsal
     from .rooms import open_rooms
     from .server.direct import emitter
-    from .server.mode import hands
+    from .server.mode import executor
     from .show import Show
-    from .watch import Watch, write_log
 
     write_log(settings.log)
-    app, hosts, at_work = _flask(), Hosts(settings), hands(settings.mode)
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    settings.make_keys()
+    redis_options.check(settings.queue)
+    app, hosts, at_work = _flask(), Hosts(settings), executor(settings.mode)
     store = _store(settings, at_work)
-    show = Show(store, catalogue(), settings, app.jinja_env, at_work)
+    evenings = Evenings(store, at_work)
+    access = Access(settings, store, evenings)
+    show = Show(store, catalogue(), settings, app.jinja_env)
     socketio = _sockets(app, settings, hosts)
     _guard(app, settings, hosts)
-    pace, watch = Pace(settings.queue), Watch()
+    limits, metrics, clock = Limits(settings.queue), Metrics(), Clock(store)
     emit = emitter(socketio, settings.mode, settings.direct)
-    live = open_rooms(socketio, settings, store, show, pace, watch, at_work, emit)
+    live = open_rooms(socketio, settings, store, evenings, access, show, limits, metrics, clock, at_work, emit)
     app.extensions["workshop.live"] = live
-    push = live.push
-    add_pages(app, Site(settings, store, show, push.changed, push.counted, pace, watch, push.news.is_well))
+    tells = live.push.changed, live.push.counted, live.door.moved
+    rehearsal = Rehearsal(settings, store, catalogue(), at_work, socketio.sleep, live.push.over)
+    well = live.push.peers.is_well
+    add_pages(app, Site(settings, store, access, show, *tells, limits, metrics, clock, well, rehearsal))
     return app, socketio
 
 
 def _flask() -> Flask:
     from flask import Flask
+    from jinja2 import StrictUndefined
 
-    from . import words
+    from . import drawing, words
+    from .actie import vocabulary
     from .pages import CleanRequest
 
     app = Flask(__name__)
     app.request_class = CleanRequest
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.globals |= {"drawing": drawing, "vocabulary": vocabulary}
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
     return app
 
 
-def _store(settings: Settings, at_work: Hands) -> Store:
+def _store(settings: Settings, at_work: Executor) -> Store:
     """The database, up to date, and sure to stop nobody while it is asked something."""
     from .actie.errors import WorkshopError
     from .server.awake import stays_awake
-    from .store import Store, line
+    from .store import Store, codes, line
     from .store.migrate import migrate
 
     store = Store(settings.database_url, at_work.run)
     migrate(store)
+    if store.read(codes.too_short, settings.code_digits):
+        store.write(codes.lengthen, settings.code_digits)
     if not store.embedded and not stays_awake(settings.mode, lambda: store.read(line.linger)):
         raise WorkshopError("loop_stopped")
     return store
@@ -81,6 +99,8 @@ def _sockets(app: Flask, settings: Settings, hosts: Hosts) -> SocketIO:
     from flask_socketio import SocketIO
 
     from .server import wire
+    from .server.odd import quiet
+    from .server.sessions import Known, Sessions, small_messages
 
     socketio = SocketIO(
         app,
@@ -88,7 +108,9 @@ def _sockets(app: Flask, settings: Settings, hosts: Hosts) -> SocketIO:
         async_handlers=False,
         manage_session=False,
         max_http_buffer_size=SMALL_MESSAGE,
-        logger=False,
+        logger=quiet(),
+        engineio_logger=quiet(),
+        client_manager=Known(),
         json=wire,
         cors_allowed_origins=hosts.is_our_page,
     )
@@ -96,6 +118,9 @@ def _sockets(app: Flask, settings: Settings, hosts: Hosts) -> SocketIO:
         # A proxy in front can tell by its name which process a line belongs to.
         plain = socketio.server.eio.generate_id
         socketio.server.eio.generate_id = lambda: f"{settings.worker}.{plain()}"
+    if settings.mode == "threading":
+        small_messages(socketio.server.eio)
+    app.extensions["workshop.sessions"] = Sessions(socketio.server)
     return socketio
 
 
@@ -103,11 +128,12 @@ def _guard(app: Flask, settings: Settings, hosts: Hosts) -> None:
     """Outermost, before Engine.IO, which answers before Flask does: our own names only, and headers on every answer."""
     from werkzeug.middleware.proxy_fix import ProxyFix
 
-    from .headers import with_headers
-    from .hosts import guarded
+    from .edge.headers import with_headers
+    from .edge.hosts import guarded
 
     if settings.proxies:
         # Where somebody comes from, and nothing else: no proxy tells us what our name is.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
-    guard = with_headers(guarded(app.wsgi_app, hosts), settings.secure)
+    sockets = app.extensions["workshop.sessions"]
+    guard = with_headers(guarded(sockets.guarded(app.wsgi_app), hosts), settings.secure)
     app.wsgi_app = guard  # type: ignore[assignment, method-assign]

@@ -2,19 +2,36 @@
 
 import argparse
 import json
+import math
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .actie.errors import WorkshopError
+from .running import terminal
+from .running.supervisor import CANNOT_START
+
+if TYPE_CHECKING:
+    from .actie.rules.standing import Standing
 
 Run = Callable[[argparse.Namespace], int]
+DONE, REFUSED = 0, 2
+# Somebody must mend this first: a service that starts again changes nothing.
+MUST_BE_MENDED = frozenset(
+    (
+        *("bad_setting", "bad_database", "database_refused", "queue_refused", "loop_stopped"),
+        *("home_no_folder", "home_closed", "home_read_only", "home_unusable", "network_drive", "no_locks"),
+        *("key_damaged", "key_readable"),
+        *("newer_schema", "data_damaged", "data_lost"),
+    )
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Gives the exit code: 0 done, 2 refused with a sentence on stderr."""
+    """Run one command. Gives the exit code: DONE; or REFUSED or CANNOT_START, with a sentence on stderr."""
+    terminal.prepare()
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
@@ -23,30 +40,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         known = refused.args[0] if refused.args and refused.args[0] != refused.code else ""
         print(known or words.trouble(refused.code) or words.error(refused.code, **refused.details), file=sys.stderr)
-        return 2
+        return CANNOT_START if refused.code in MUST_BE_MENDED else REFUSED
     except KeyboardInterrupt:
-        return 0
+        return DONE
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="workshop", description="Van stemmen naar een rolafspraak.")
+    _let_argparse_speak_dutch()
+    parser = argparse.ArgumentParser(
+        prog="workshop", description="Van stemmen naar een rolafspraak.", allow_abbrev=False
+    )
     _serving(parser)
+    parser.add_argument("--version", action="store_const", dest="run", const=_version, help="zeg welke versie dit is")
     parser.set_defaults(run=_serve)
     commands = parser.add_subparsers(title="opdrachten")
     serve = _command(commands, "serve", _serve, "start het programma (dit gebeurt ook zonder opdracht)")
     _serving(serve)
-    serve.add_argument("--workers", type=int, default=1, metavar="N", help="zoveel processen, elk op een eigen poort")
+    serve.add_argument("--workers", type=getal, default=1, metavar="N", help="zoveel processen, elk op een eigen poort")
     demo = _command(commands, "demo", _demo, "oefen een avond met gespeelde deelnemers")
     _serving(demo)
     demo.add_argument("--meeting", metavar="CODE", help="oefen met een kopie van je eigen bijeenkomst")
-    demo.add_argument("--speed", type=float, default=1.0, help="hoe snel de deelnemers reageren (1 is gewoon)")
+    demo.add_argument("--speed", type=snelheid, default=1.0, help="hoe snel de deelnemers reageren (1 is gewoon)")
     standing = _command(commands, "standing", _standing, "reken met de hand getelde stemmen om naar een beeld")
-    standing.add_argument("file", type=Path, metavar="BESTAND.csv")
+    standing.add_argument("file", type=Path, metavar="BESTAND", help="een CSV-, XLSX- of ODS-bestand")
     standing.add_argument("--json", action="store_true", help="druk JSON af")
+    _shortlisting(_command(commands, "shortlist", _shortlist, "stel methoden voor bij met de hand getelde stemmen"))
     backup = _command(commands, "backup", _backup, "maak een kopie van alle gegevens; dat mag ook tijdens een avond")
     backup.add_argument("file", type=Path, nargs="?", metavar="BESTAND", help="waar de kopie komt")
     restore = _command(commands, "restore", _restore, "zet een kopie terug; wat er nu staat, blijft bewaard")
     restore.add_argument("file", type=Path, metavar="BESTAND")
+    _exporting(_command(commands, "export", _export, "schrijf de rolafspraak van een bijeenkomst naar een bestand"))
+    _importing(_command(commands, "import", _import, "lees het verslag van een bijeenkomst op een andere computer in"))
     _command(commands, "new-key", _new_key, "maak een nieuwe link voor de begeleider; de oude werkt dan niet meer")
     _command(commands, "check", _check, "kijk of de gegevens heel zijn")
     catalogue = _command(commands, "catalogue", _catalogue, "controleer de teksten en druk de aantallen af")
@@ -54,52 +78,119 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _let_argparse_speak_dutch() -> None:
+    """It asks gettext for its own sentences, of which nobody made a Dutch catalogue."""
+    from .words.commands import argparse_says
+
+    argparse._ = argparse_says  # type: ignore[attr-defined]
+    argparse.ngettext = lambda one, more, count: argparse_says(one if count == 1 else more)  # type: ignore[attr-defined]
+
+
+def _version(_options: argparse.Namespace) -> int:
+    from importlib.metadata import version
+
+    print(version("actie-workshop"))
+    return DONE
+
+
+def getal(text: str) -> int:
+    """A whole number; argparse calls it by the name of this function."""
+    return int(text)
+
+
+def snelheid(text: str) -> float:
+    """How many times as quick, more than 0."""
+    if not 0 < float(text) < math.inf:
+        raise ValueError
+    return float(text)
+
+
 def _command(commands: Any, name: str, run: Run, text: str) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
     parser.set_defaults(run=run)
     return parser
 
 
+def _shortlisting(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="BESTAND", help="een CSV-, XLSX- of ODS-bestand")
+    parser.add_argument("--setting", default="", help="waar het speelt")
+    parser.add_argument("--audience", default="", help="om welke mensen het vooral gaat")
+    parser.add_argument("--subject", action="append", default=[], help="waar het over gaat (mag vaker)")
+    parser.add_argument("--phase", default="", help="hoe ver het initiatief is")
+    parser.add_argument("--kind", default="", help="wat voor initiatief het is")
+    parser.add_argument("--size", type=getal, default=3, help="hoeveel methoden (anders 3)")
+    parser.add_argument("--meeting", default="", help="de bijeenkomst waarvoor geloot wordt, als er gelijk zijn")
+    parser.add_argument("--json", action="store_true", help="druk JSON af")
+
+
+def _importing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="BESTAND", help="wat workshop export schreef, of een telling")
+    parser.add_argument("--paper", action="store_true", help="een avond op papier: een telling als CSV, XLSX of ODS")
+    parser.add_argument("--title", default="", help="hoe die avond heet (anders de naam van het bestand)")
+    parser.add_argument("--yes", action="store_true", help="vraag niet of de telling klopt")
+
+
+def _exporting(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", metavar="CODE", help="de code van de bijeenkomst")
+    parser.add_argument("--format", default="json", help="json, xlsx, csv, html, pdf, docx of odt (anders json)")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="BESTAND", help="waar het bestand komt")
+    parser.add_argument("--language", default="nl", help="in welke taal (anders nl)")
+
+
 def _serving(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=argparse.SUPPRESS, help="poort (anders 5000)")
+    parser.add_argument("--port", type=getal, default=argparse.SUPPRESS, help="poort (anders 5000)")
     parser.add_argument("--address", default=argparse.SUPPRESS, help="adres van deze laptop voor de telefoons")
     parser.add_argument("--no-browser", action="store_true", default=argparse.SUPPRESS, help="open geen browser")
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from .run import serve
+    from .running.start import serve
 
     browser = not getattr(options, "no_browser", False)
     return serve(_environment(options), browser, workers=getattr(options, "workers", 1))
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from .rehearsal import rehearse
+    from .running.rehearsal import rehearse
 
     browser = not getattr(options, "no_browser", False)
     return rehearse(_environment(options), browser, options.meeting, options.speed)
 
 
 def _backup(options: argparse.Namespace) -> int:
-    from .keep import backup
+    from .running.copies import backup
 
     return backup(os.environ, options.file)
 
 
 def _restore(options: argparse.Namespace) -> int:
-    from .keep import restore
+    from .running.copies import restore
 
     return restore(os.environ, options.file)
 
 
+def _export(options: argparse.Namespace) -> int:
+    from .running.exporting import export
+
+    return export(os.environ, options.code, options.format, options.output, options.language)
+
+
+def _import(options: argparse.Namespace) -> int:
+    from .running import importing
+
+    if options.paper:
+        return importing.count(os.environ, options.file, options.title, options.yes)
+    return importing.take_in(os.environ, options.file)
+
+
 def _new_key(_options: argparse.Namespace) -> int:
-    from .keep import new_key
+    from .running.copies import new_key
 
     return new_key(os.environ)
 
 
 def _check(_options: argparse.Namespace) -> int:
-    from .keep import check
+    from .running.copies import check
 
     return check(os.environ)
 
@@ -114,17 +205,12 @@ def _environment(options: argparse.Namespace) -> dict[str, str]:
 
 
 def _standing(options: argparse.Namespace) -> int:
-    from . import handcount, words
-    from .actie.standing import published
-    from .config import catalogue
+    from . import words
+    from .actie.rules import handcount
+    from .actie.rules.standing import published
+    from .host.settings import catalogue
 
-    try:
-        text = options.file.read_bytes().decode("utf-8-sig")
-    except OSError:
-        raise WorkshopError("csv_not_found") from None
-    except UnicodeDecodeError:
-        raise WorkshopError("csv_unreadable") from None
-    found = handcount.standings(handcount.read_csv(text))
+    found = _counted_by_hand(options.file)
     if options.json:
         print(json.dumps({element: published(one) for element, one in found.items()}, indent=2))
         return 0
@@ -133,9 +219,42 @@ def _standing(options: argparse.Namespace) -> int:
     return 0
 
 
+def _shortlist(options: argparse.Namespace) -> int:
+    from . import words
+    from .actie.evening.proposal import case_of, for_hand_count
+    from .actie.rules.shortlist import published
+    from .host.settings import catalogue
+
+    found, texts = _counted_by_hand(options.file), catalogue()
+    chosen = {name: getattr(options, name) for name in ("setting", "audience", "phase", "kind")}
+    case = case_of(texts, subjects=tuple(options.subject), seed=options.meeting, **chosen)
+    proposed = for_hand_count(found, case, max(0, options.size), texts)
+    if options.json:
+        print(json.dumps(published(proposed), indent=2))
+        return DONE
+    for nr, pick in enumerate(proposed.chosen, 1):
+        print(f"{nr}. {texts.method(pick.id).title}\n   {words.method_reason(pick, (), texts)}")
+    if not proposed.chosen:
+        print(words.no_method())
+    return DONE
+
+
+def _counted_by_hand(file: Path) -> "dict[str, Standing]":
+    from .actie.rules import handcount
+    from .edge import spreadsheet
+
+    try:
+        data = file.read_bytes()
+    except OSError:
+        raise WorkshopError("csv_not_found") from None
+    if spreadsheet.is_one(data):
+        return handcount.standings(handcount.read_csv(spreadsheet.as_csv(data)))
+    return handcount.standings(handcount.read_file(data))
+
+
 def _catalogue(options: argparse.Namespace) -> int:
-    from .actie.catalogue import as_json, counts
-    from .config import catalogue
+    from .actie.texts.catalogue import as_json, counts
+    from .host.settings import catalogue
 
     found = catalogue()
     if options.json:

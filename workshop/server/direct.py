@@ -6,25 +6,26 @@ having no broadcast of its own; without it (`WORKSHOP_DIRECT=0`, or another mode
 
 A socket is idle when nothing waits for it and nobody is writing to it, so the order of what it is sent stays. A frame
 is made once; for browsers that take compressed frames it is compressed once, because no such frame leans on the one
-before (RFC 7692, server_no_context_takeover). Events that want an answer are read here as well, and answered the same
-way: the packets and queues of the libraries cost more than a vote.
+before (RFC 7692, server_no_context_takeover). Answers go the same way.
+
+It leans on inner parts of both libraries (`seams.py`). When one of them is not what we know, all goes by the queue.
 """
 
-import re
+import logging
 import zlib
 from collections.abc import Callable
 from typing import Any
 
 from engineio import packet as engine
-from engineio.socket import Socket
 from flask_socketio import SocketIO
 
-from . import wire
+from .seams import missing
+from .sessions import Heard
 
+LOG = logging.getLogger("workshop.server")
 Emit = Callable[[str, Any, str], None]
 YIELD_EVERY = 128
-EVENT, ACK = 2, 3  # packets of Socket.IO
-ASKS = re.compile(r"2(\d{1,15})(\[.*)", re.DOTALL)  # an event of the only namespace, with a number for its answer
+EVENT = 2  # a packet of Socket.IO
 WORTH_PACKING = 1024  # bytes
 TEXT, FINAL, PACKED = 0x01, 0x80, 0x40
 
@@ -32,7 +33,10 @@ TEXT, FINAL, PACKED = 0x01, 0x80, 0x40
 def emitter(socketio: SocketIO, mode: str, direct: bool) -> Emit:
     """What sends an event with its data to a room of this process."""
     if mode == "eventlet" and direct:
-        return _Direct(socketio).emit
+        lost = missing(socketio.server)
+        if not lost:
+            return _Direct(socketio).emit
+        LOG.warning("direct is off", extra={"told": {"missing": lost}})
     return lambda event, data, room: socketio.emit(event, data, to=room)
 
 
@@ -45,7 +49,7 @@ class _Direct:
     def __init__(self, socketio: SocketIO) -> None:
         self.server = socketio.server
         driver = self.server.eio._async
-        self.server.eio._async = {**driver, "websocket": _remembering(driver["websocket"], self)}
+        self.server.eio._async = {**driver, "websocket": _remembering(driver["websocket"])}
 
     def emit(self, event: str, data: Any, room: str) -> None:
         import eventlet
@@ -59,35 +63,6 @@ class _Direct:
                 socket.send(packet)
             if nr % YIELD_EVERY == 0:
                 eventlet.sleep(0)
-
-    def answer(self, socket: Any, packet: Any) -> bool:
-        """Do an event that wants an answer, and answer it. False for all else, which is for python-socketio.
-
-        Reading such a packet and making its answer there takes as long as all the rest of a vote.
-        """
-        asked = self._asked(socket, packet)
-        if asked is None:
-            return False
-        number, handler, said = asked
-        answer = wire.dumps([handler(*said)])
-        socket.send(engine.Packet(engine.MESSAGE, f"{ACK}{number}{answer}"))
-        return True
-
-    def _asked(self, socket: Any, packet: Any) -> tuple[str, Callable[..., Any], list[Any]] | None:
-        """The number of an event of ours, what does it, and what it is given: who sends it first."""
-        plain = packet.packet_type == engine.MESSAGE and isinstance(packet.data, str)
-        found = ASKS.fullmatch(packet.data) if plain else None
-        if found is None:
-            return None
-        try:
-            name, *said = wire.loads(found[2])
-        except (ValueError, TypeError):
-            return None
-        sid = self.server.manager.sid_from_eio_sid(socket.sid, "/")
-        handlers = self.server.handlers.get("/", {})
-        if not isinstance(name, str) or name in self.server.reserved_events or name not in handlers:
-            return None
-        return (found[1], handlers[name], [sid, *said]) if self.server.manager.is_connected(sid, "/") else None
 
 
 class _Frames:
@@ -159,27 +134,22 @@ def unmask(body: bytes, mask: bytes, length: int | None = None, offset: int = 0)
     return (int.from_bytes(body[:size], "big") ^ int.from_bytes(key[:size], "big")).to_bytes(size, "big")
 
 
-class _Straight(Socket):  # type: ignore[misc]
+class _Straight(Heard):
     """A socket of Engine.IO that has its line, and answers and is written to straight."""
 
     line: Any
-    direct: "_Direct"
 
     def send(self, packet: Any) -> None:
         """What is said goes straight. Pings keep to the queue: its writer closes a line when none came for a while."""
         if packet.packet_type != engine.MESSAGE or not _write(self, _Frames(packet.encode())):
             super().send(packet)
 
-    def receive(self, packet: Any) -> None:
-        if not self.direct.answer(self, packet):
-            super().receive(packet)
-
 
 def _no_compressor() -> None:
     """What waits in the queue goes as it is: no client costs a compressor of its own."""
 
 
-def _remembering(websocket: Any, direct: _Direct) -> Any:
+def _remembering(websocket: Any) -> Any:
     """The websocket of the driver, that its Engine.IO socket can be found to write to and reads in our way."""
 
     class Remembering(websocket):  # type: ignore[misc]
@@ -188,7 +158,7 @@ def _remembering(websocket: Any, direct: _Direct) -> Any:
                 line._get_permessage_deflate_enc = _no_compressor
                 line._apply_mask = unmask
                 socket = handler.__self__
-                socket.line, socket.direct = line, direct
+                socket.line = line
                 socket.__class__ = _Straight  # not functions of its own: thousands of these live at once
                 return handler(line)
 

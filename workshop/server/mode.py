@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from .groups import Groups
+from .batches import Batches
 
 Q = TypeVar("Q")
 T = TypeVar("T")
@@ -25,7 +25,7 @@ class Promise(Protocol):
 
 
 @dataclass(frozen=True)
-class Hands:
+class Executor:
     """How work is handed around in one mode.
 
     `run` does blocking work and gives what comes of it, without stopping the loop; `start` begins something that goes
@@ -36,15 +36,15 @@ class Hands:
     start: Start
     promise: Callable[[], Promise]
 
-    def groups(self, answer: Callable[[list[Q]], list[Any]], most: int) -> Groups[Q]:
+    def batches(self, answer: Callable[[list[Q]], list[Any]], most: int) -> Batches[Q]:
         """Answer together what is asked at the same time, so many at most."""
-        return Groups(answer, self.start, self.promise, most)
+        return Batches(answer, self.start, self.promise, most)
 
 
 def patch(mode: str) -> None:
     """Make sockets and sleeps cooperative in eventlet mode. Call before any other import of ours.
 
-    Locks stay real: the database works in real threads (`Hands.run`), where green locks would break. There psycopg
+    Locks stay real: the database works in real threads (`Executor.run`), where green locks would break. There psycopg
     must wait in C, with the interpreter's lock released: what it has in Python waits with patched sockets.
     """
     if mode != "eventlet":
@@ -56,14 +56,14 @@ def patch(mode: str) -> None:
     eventlet.monkey_patch(thread=False)
 
 
-def hands(mode: str) -> Hands:
+def executor(mode: str) -> Executor:
     """What there is in this mode: a thread of eventlet's pool, or the thread that asks."""
     if mode != "eventlet":
-        return Hands(_here, _beside, _Answer)
+        return Executor(_here, _beside, _Answer)
     import eventlet
     from eventlet import event, tpool
 
-    return Hands(tpool.execute, eventlet.spawn_n, event.Event)
+    return Executor(tpool.execute, eventlet.spawn_n, event.Event)
 
 
 class _Answer(Future[Any]):

@@ -1,36 +1,46 @@
 """Serve ourselves, and stop well: `socketio.run` stops at 1024 connections, has a backlog of 50 and just dies."""
 
 import gc
-import logging
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
+
+from . import http
+from .lines import Lines, keep_accepting, keep_looking
 
 BACKLOG = 4096
 CONNECTIONS = 20_000
+THREADS = 4000  # of lines; a websocket takes three
 SPARE_FILES = 100  # the database, the log, what Python itself has open
 GARBAGE = (20_000, 20, 50)  # Python looks at 700, 10 and 10
-QUIET = logging.getLogger("workshop.server")
+ASKS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGBREAK") if hasattr(signal, name))
 Serve = Callable[[Callable[[], None]], None]
 
 
-def listen(app: Any, mode: str, host: str, port: int) -> Serve:
+def listen(app: Any, mode: str, host: str, port: int, behind_proxy: bool = False) -> Serve:
     """Take the port. Gives what serves it until the process is asked to stop (SIGTERM, Ctrl+C).
 
     That takes a function to say goodbye with, called while everybody can still be told. Raises OSError when the port
     is taken.
     """
-    begin = _eventlet(app, host, port) if mode == "eventlet" else _threads(app, host, port)
+    listener = _bound(host, port)
+    asked = _when_asked_to_stop()
+    most = connections() if mode == "eventlet" else min(THREADS, connections())
+    lines = Lines(most, most if behind_proxy else most // 2)  # all lines of a proxy come from its own address
+    serve_line = (http.green if mode == "eventlet" else http.threads)(listener, app, lines)
+    looks = [lines.cut_late, app.extensions["workshop.sessions"].look]
 
     def serve(goodbye: Callable[[], None]) -> None:
-        asked = _when_asked_to_stop()
         _look_for_garbage_less()
-        begin()
-        asked.recv(1)
+        _beside(mode, keep_looking, *looks)
+        _beside(mode, keep_accepting, listener, lines, serve_line)
+        while asked.recv(1)[0] not in ASKS:
+            pass
         goodbye()
+        signal.set_wakeup_fd(-1)  # nobody reads there any more
 
     return serve
 
@@ -46,25 +56,38 @@ def connections() -> int:
     if least != resource.RLIM_INFINITY and least < wanted:
         least = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
         resource.setrlimit(resource.RLIMIT_NOFILE, (least, most))
-    return CONNECTIONS if least == resource.RLIM_INFINITY else min(CONNECTIONS, least - SPARE_FILES)
+    if least == resource.RLIM_INFINITY:
+        return CONNECTIONS
+    return min(CONNECTIONS, max(least - SPARE_FILES, least // 2))
 
 
-def _eventlet(app: Any, host: str, port: int) -> Callable[[], Any]:
-    import eventlet
-    import eventlet.wsgi
+def _bound(host: str, port: int) -> socket.socket:
+    """A port of our own: nobody else can listen there as long as we do, and after us it is free at once.
 
-    listener = eventlet.listen((host, port), backlog=BACKLOG)
-    options = {"max_size": CONNECTIONS, "log": QUIET, "log_output": False}
-    return lambda: eventlet.spawn(eventlet.wsgi.server, listener, app, **options)
+    On Windows the option of the others means that anybody may take over a port that is in use.
+    """
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    listener = socket.socket(family, kind, protocol)
+    try:
+        if sys.platform == "win32":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(BACKLOG)
+    except BaseException:
+        listener.close()
+        raise
+    return listener
 
 
-def _threads(app: Any, host: str, port: int) -> Callable[[], Any]:
-    from werkzeug.serving import make_server
+def _beside(mode: str, work: Callable[..., None], *given: Any) -> None:
+    if mode == "eventlet":
+        import eventlet
 
-    # It logs addresses, and the end of every websocket as a bad request.
-    logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
-    server = make_server(host, port, app, threaded=True)
-    return threading.Thread(target=server.serve_forever, daemon=True).start
+        eventlet.spawn_n(work, *given)
+    else:
+        threading.Thread(target=work, args=given, daemon=True).start()
 
 
 def _look_for_garbage_less() -> None:
@@ -75,15 +98,14 @@ def _look_for_garbage_less() -> None:
 
 
 def _when_asked_to_stop() -> socket.socket:
-    """A line on which a byte comes when the process is asked to stop: both modes can wait for that, and nothing
-    happens in the middle of something else."""
+    """A line on which the number of a signal comes when the process is asked to stop: both modes can wait for that,
+    and nothing happens in the middle of something else.
+
+    Python itself writes it, from where the signal arrives: on Windows nothing of ours runs while a socket waits.
+    """
     here, there = socket.socketpair()
     there.setblocking(False)
-    for asked in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(asked, lambda *_: _press(there))
+    signal.set_wakeup_fd(there.detach(), warn_on_full_buffer=False)
+    for asked in ASKS:
+        signal.signal(asked, lambda *_: None)
     return here
-
-
-def _press(there: socket.socket) -> None:
-    with suppress(OSError):  # it was asked before
-        there.send(b".")

@@ -14,10 +14,11 @@ ALWAYS = {
     "Referrer-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
-# Browsers complain of the first on a LAN's plain http, and would never come back there after the second.
+# Browsers complain of the first on a LAN's plain http, and would never come back there after the second. Names below
+# ours are not for us to promise https for.
 ONLY_HTTPS = {
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "Strict-Transport-Security": "max-age=31536000",
 }
 
 

@@ -7,6 +7,7 @@ holds the kind and the places in the code, not the message: that might quote wha
 import json
 import logging
 import sys
+import time
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -16,12 +17,14 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 LEVELS = ("error", "warning", "info")
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
-LOG = logging.getLogger("workshop.watch")
+SELDOM_SECONDS = 60
+PLACES = 12  # in the code, the last ones: where it went wrong
+LOG = logging.getLogger("workshop.metrics")
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
-class Watch:
+class Metrics:
     """Counts of this process, and its log."""
 
     def __init__(self) -> None:
@@ -58,6 +61,20 @@ class Watch:
         return kind(name, about, labels, registry=self.registry, **given)
 
 
+class Seldom:
+    """A warning that is written once a minute at most about the same thing, however often there is reason for it."""
+
+    def __init__(self, log: str, message: str) -> None:
+        self._log, self._message = logging.getLogger(log), message
+        self._told: dict[str, float] = {}
+
+    def tell(self, about: str) -> None:
+        now = time.monotonic()
+        if now - self._told.get(about, -SELDOM_SECONDS) >= SELDOM_SECONDS:
+            self._told[about] = now
+            self._log.warning(self._message, extra={"told": {"about": about}})
+
+
 class Lines(logging.Formatter):
     """A log record as one line of JSON."""
 
@@ -73,7 +90,8 @@ class Lines(logging.Formatter):
         line |= getattr(record, "told", {})
         if record.exc_info and record.exc_info[0]:
             line["error"] = record.exc_info[0].__name__
-            line["where"] = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(record.exc_info[2])]
+            places = traceback.extract_tb(record.exc_info[2])[-PLACES:]
+            line["where"] = [f"{f.filename}:{f.lineno} {f.name}" for f in places]
         return json.dumps(line, ensure_ascii=False)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 Tokens = dict[str, str]
 
-TOKENS = Path(__file__).parent / "static" / "tokens.css"
+TOKENS = Path(__file__).parent.parent / "static" / "tokens.css"
 SCHEMES = ("light", "dark")
 # Letters that are already there: ours, and what every phone and laptop has.
 FAMILIES = ("Rubik", "system-ui", "Arial", "Verdana", "Georgia")

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 Q = TypeVar("Q")
 
 
-class Groups(Generic[Q]):
+class Batches(Generic[Q]):
     """Questions of one kind. `answer` is given a list of them and gives as many outcomes; one that is an exception is
     raised for who asked."""
 

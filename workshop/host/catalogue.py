@@ -1,0 +1,176 @@
+"""The files of data/, read by msgspec against the shapes of the domain; a fault is refused by file, id and key."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from ..actie.errors import CatalogueError
+from ..actie.texts.catalogue import WHOLE_FILE, finished
+from ..actie.texts.shapes import (
+    AgreementTexts,
+    Card,
+    Catalogue,
+    Criterion,
+    Element,
+    Example,
+    Kind,
+    Method,
+    PracticeQuestion,
+    Programme,
+    SupportWay,
+    Term,
+    WorkingElement,
+)
+from ..actie.vocabulary import GROUP_KINDS, PLEDGE_KINDS
+
+Shape = TypeVar("Shape", bound=msgspec.Struct)
+
+
+class Elements(msgspec.Struct):
+    """elements.toml"""
+
+    stem: str
+    dont_know: str
+    practice_question: PracticeQuestion
+    elements: tuple[Element, ...]
+
+
+class Methods(msgspec.Struct):
+    """methods.toml"""
+
+    settings: dict[str, str]
+    audiences: dict[str, str]
+    subjects: dict[str, str]
+    phases: dict[str, str]
+    methods: tuple[Method, ...]
+
+
+class Support(msgspec.Struct):
+    """support.toml"""
+
+    support_ways: tuple[SupportWay, ...]
+    active_restraint: Card
+    right_to_challenge: Card
+    working_elements: tuple[WorkingElement, ...]
+    glossary: tuple[Term, ...]
+    criteria: tuple[Criterion, ...]
+    kinds: tuple[Kind, ...]
+
+
+class Agreement(msgspec.Struct):
+    """agreement.toml"""
+
+    agreement: AgreementTexts
+
+
+class Line(msgspec.Struct):
+    """An example pledge; what kind it is and whose follows from where it stands in pledges.toml."""
+
+    element: str
+    text: str
+    source: str
+    to: str = ""
+
+
+class Lines(msgspec.Struct):
+    """The example pledges of one kind, per kind of group."""
+
+    residents: tuple[Line, ...]
+    professionals: tuple[Line, ...]
+    municipality: tuple[Line, ...]
+    other: tuple[Line, ...]
+
+
+class Pledges(msgspec.Struct):
+    """pledges.toml"""
+
+    do: Lines
+    leave: Lines
+    ask: Lines
+
+
+class Programmes(msgspec.Struct):
+    """programmes.toml"""
+
+    programmes: tuple[Programme, ...]
+
+
+SHAPES: Mapping[str, type[msgspec.Struct]] = {
+    "elements.toml": Elements,
+    "methods.toml": Methods,
+    "support.toml": Support,
+    "agreement.toml": Agreement,
+    "pledges.toml": Pledges,
+    "programmes.toml": Programmes,
+}
+FILES = tuple(SHAPES)
+MAY_BE_EMPTY = ("link", "to", "under")
+
+
+MESSAGE = re.compile(r"^(.*?)(?: - at (?:`key` in )?`(.*)`)?$", re.DOTALL)
+STEP = re.compile(r"\.?([^.\[\]]+)")
+
+
+def read(texts: Mapping[str, str]) -> Catalogue:
+    """The catalogue, from file name -> TOML text for each of `FILES`. Raises CatalogueError at a fault."""
+    found = {file: _read(file, texts, shape) for file, shape in SHAPES.items()}
+    parts = {name: part for file in found.values() for name, part in msgspec.structs.asdict(file).items()}
+    lines = {kind: msgspec.structs.asdict(parts.pop(kind)) for kind in PLEDGE_KINDS}
+    examples = tuple(
+        Example(kind, group, line.element, line.text, line.to, line.source)
+        for kind in PLEDGE_KINDS
+        for group in GROUP_KINDS
+        for line in lines[kind][group]
+    )
+    return finished(Catalogue(**parts, examples=examples))
+
+
+def _read(file: str, texts: Mapping[str, str], shape: type[Shape]) -> Shape:
+    if file not in texts:
+        raise CatalogueError(file, WHOLE_FILE, "is missing")
+    try:
+        plain = tomllib.loads(texts[file])
+        found = msgspec.convert(plain, shape)
+    except tomllib.TOMLDecodeError as fault:
+        raise CatalogueError(file, WHOLE_FILE, f"is not TOML: {fault}") from fault
+    except msgspec.ValidationError as fault:
+        problem, path = MESSAGE.findall(str(fault))[0]
+        raise _wrong(file, plain, STEP.findall(path)[1:], problem) from fault
+    for path, problem in _loose(plain, msgspec.to_builtins(found), ()):
+        raise _wrong(file, plain, path, problem)
+    return found
+
+
+def _loose(plain: Any, read: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What msgspec lets pass: keys that no shape has, often a typing error, and texts with nothing in them."""
+    if isinstance(plain, str) and path[-1] not in MAY_BE_EMPTY and (not plain or plain != plain.strip()):
+        yield path, "is empty or has white space around it"
+    elif isinstance(plain, dict):
+        yield from (((*path, key), "is not one of its keys") for key in plain.keys() - read.keys())
+        for key in plain.keys() & read.keys():
+            yield from _loose(plain[key], read[key], (*path, key))
+    elif isinstance(plain, list):
+        for nr, (part, its) in enumerate(zip(plain, read, strict=True)):
+            yield from _loose(part, its, (*path, str(nr)))
+
+
+def _wrong(file: str, plain: Any, path: Sequence[str], problem: str) -> CatalogueError:
+    """The fault at a path in the file, by the id of the nearest entry, or by where that stands in its own."""
+    entry, key = WHOLE_FILE, ""
+    for step in path:
+        plain = _within(plain, step)
+        key = f"{key} {int(step) + 1}" if step.isdecimal() else step
+        if isinstance(plain, dict):
+            here, id = key if entry == WHOLE_FILE else f"{entry}.{key}", plain.get("id")
+            entry, key = id if isinstance(id, str) and id.strip() else here, ""
+    return CatalogueError(file, entry, f"{key} {problem}" if key else problem)
+
+
+def _within(plain: Any, step: str) -> Any:
+    """The part of a table or a list; None for a part that is not there, which is what may be wrong."""
+    if isinstance(plain, list):
+        return plain[int(step)]
+    return plain.get(step) if isinstance(plain, dict) else None

@@ -1,0 +1,99 @@
+"""`workshop export`: what may be published of a meeting, as a file."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from .. import words
+from ..actie.errors import Refused, WorkshopError
+from ..actie.evening import rehearsing
+from ..actie.paper import recording
+from ..actie.paper.record import Record
+from ..archive import freeze, records
+from ..host import files
+from ..host.settings import catalogue, settings
+from ..paper.books import book
+from ..paper.files import EXPORTS, Export
+from ..paper.writers import workbook
+from ..store import evenings, meetings
+from ..store.backup import refuse_lost
+from ..words import Content
+from .copies import opened, see_home
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a file is made of: the newest record, the frozen ones before it (oldest first), and how to retell one."""
+
+    record: Record
+    earlier: tuple[Record, ...]
+    retold: Callable[[Record], Record]
+    organisation: str
+
+
+def _json(of: Source) -> bytes:
+    return msgspec.json.format(records.write(of.record).encode())
+
+
+def _xlsx(of: Source) -> bytes:
+    return workbook.xlsx(book(of.retold(of.record)), of.organisation)
+
+
+def _csv(of: Source) -> bytes:
+    return workbook.csv_files(book(of.retold(of.record)))
+
+
+def _paper(make: Export) -> Callable[[Source], bytes]:
+    return lambda of: make(of.record, of.earlier, of.retold)
+
+
+FORMATS: Mapping[str, Callable[[Source], bytes]] = {
+    "json": _json,
+    "xlsx": _xlsx,
+    "csv": _csv,
+    **{name: _paper(make) for name, make in EXPORTS.items()},
+}
+
+
+def export(environ: Mapping[str, str], code: str, kind: str, file: Path, language: str) -> int:
+    """Write what may be published of a meeting, known by its code or id. Gives the exit code.
+
+    Raises WorkshopError: not_a_choice, wrong_code, only_a_rehearsal, and why the file cannot be written.
+    """
+    _refuse_other("format", kind, FORMATS)
+    _refuse_other("language", language, words.LANGUAGES)
+    current = settings(environ)
+    see_home(current)
+    store = opened(current)
+    refuse_lost(store)
+    texts = catalogue()
+    record, *earlier = reversed(store.read(_published, code, texts))
+    with words.use(language):
+        source = Source(record, tuple(reversed(earlier)), Content(texts).retold, current.organisation)
+        body = FORMATS[kind](source)
+    try:
+        files.write(file.absolute(), body)
+    except OSError as problem:
+        raise files.unwritable(file, problem) from None
+    print(file)
+    return 0
+
+
+def _refuse_other(name: str, value: str, choices: Iterable[str]) -> None:
+    if value not in choices:
+        raise WorkshopError("not_a_choice", name=name, value=value, choices=", ".join(choices))
+
+
+def _published(connection: Any, code: str, texts: Any) -> list[Record]:
+    """The frozen records of a meeting, oldest first; while there is none, what it would be now."""
+    known = {name: meeting_id for meeting_id, code, _ in meetings.listing(connection) for name in (meeting_id, code)}
+    if code not in known:
+        raise Refused("wrong_code")
+    evening = evenings.load(connection, known[code])
+    rehearsing.refuse_to_publish(evening.meeting)
+    frozen = freeze.frozen(connection, known[code])
+    return frozen or [recording.make(evening, texts, None, datetime.now(UTC))]
