@@ -11,35 +11,49 @@ from collections.abc import Callable
 
 from flask_socketio import SocketIO
 
-from ..config import Settings
-from ..pace import Pace
+from ..access import Access
+from ..archive.clock import Clock
+from ..edge.limits import Limits
+from ..evenings import Evenings
+from ..host.metrics import Metrics
+from ..host.settings import Settings
 from ..server.direct import Emit
-from ..server.mode import Hands
+from ..server.mode import Executor
 from ..show import Show
 from ..store import Store
+from ..store.arriving import Arrivals
 from ..store.writer import Writer
-from ..watch import Watch
 from .door import Door
 from .events import register
 from .live import Live
-from .news import News
+from .peers import Peers
 from .push import Push
 
 
 def open_rooms(
-    socketio: SocketIO, settings: Settings, store: Store, show: Show, pace: Pace, watch: Watch, hands: Hands, emit: Emit
+    socketio: SocketIO,
+    settings: Settings,
+    store: Store,
+    evenings: Evenings,
+    access: Access,
+    show: Show,
+    limits: Limits,
+    metrics: Metrics,
+    clock: Clock,
+    executor: Executor,
+    emit: Emit,
 ) -> Live:
     """Let sockets in and listen to every event of the table. Gives the live side."""
-    news = News(settings.queue, hands.start)
-    push = Push(socketio, show, emit, news)
-    door = Door(settings, store, push, watch)
+    peers = Peers(settings.queue, executor.start, store.away)
+    push = Push(socketio, evenings, show, emit, peers)
+    door = Door(settings, store, Arrivals(store, executor.batches), push, metrics, clock)
     socketio.on_event("connect", door.connect)
     socketio.server.on("disconnect", door.disconnect)
-    live = Live(settings, store, Writer(store, hands.groups), show, push, door, pace)
+    live = Live(settings, store, Writer(store, executor.batches), evenings, access, show, push, door, limits)
     register(socketio, live)
-    others: dict[str, Callable[..., None]] = {**push.hears, "expel": door.close, "came": door.look_again}
-    news.listen(lambda kind, ids: others[kind](*ids), door.look_again)
-    news.tell("came")  # one that died before it could tell is started again
+    others: dict[str, Callable[..., None]] = {**push.hears, **door.hears}
+    peers.listen(lambda kind, ids: others[kind](*ids), door.miss)
+    peers.tell("came")  # one that died before it could tell is started again
     return live
 
 

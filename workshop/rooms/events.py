@@ -8,13 +8,14 @@ from typing import Any
 
 import msgspec
 from flask_socketio import SocketIO
+from msgspec import inspect as shapes
 
 from ..actie.errors import WorkshopError
-from ..pace import OF_A_KEY, OF_A_SEAT
+from ..edge.limits import OF_A_KEY, OF_A_SEAT
+from ..edge.typed import cleaned, too_long
+from ..host.metrics import request_id
 from ..store.trouble import Unavailable
-from ..typed import cleaned
-from ..watch import request_id
-from . import desk_events, group_events, phone_events  # noqa: F401 - they fill the table
+from . import desk_events, group_events, phone_events, seat_events  # noqa: F401 - they fill the table
 from .door import refusal
 from .live import Live
 from .table import EVENTS, Done, Event
@@ -36,7 +37,7 @@ def _handler(found: Event, live: Live) -> Callable[..., Done]:
         except Unavailable as later:
             return {**refusal(later.code, live.door.language(sid)), "again": True}
         except WorkshopError as refused:
-            return refusal(refused.code, live.door.language(sid))
+            return refusal(refused.code, live.door.language(sid), **refused.details)
         except Exception:
             # The cause goes to our log without what was sent; the client only hears that it went wrong.
             LOG.exception("event %s failed", found.name)
@@ -48,7 +49,7 @@ def _handler(found: Event, live: Live) -> Callable[..., Done]:
         began = time.perf_counter()
         request_id.set(secrets.token_hex(8))
         done = answer(sid, payload)
-        live.door.watch.event(found.name, str(done.get("error", "ok")), time.perf_counter() - began)
+        live.door.metrics.event(found.name, str(done.get("error", "ok")), time.perf_counter() - began)
         return done
 
     return handle
@@ -59,9 +60,22 @@ def _do(found: Event, live: Live, sid: str, payload: tuple[Any, ...]) -> Done:
     if caller.role not in found.by:
         raise WorkshopError("not_allowed")
     limit, of = (OF_A_SEAT, caller.seat) if caller.seat else (OF_A_KEY, caller.key or caller.role)
-    live.pace.act(limit, of, caller.meeting)
+    live.limits.act(limit, of, caller.meeting)
+    say = _said(found, payload)
+    done = found.do(live, caller, say)
+    live.shown(found, caller, say)
+    return done
+
+
+def _said(found: Event, payload: tuple[Any, ...]) -> Any:
+    """What is said, in its shape. Raises WorkshopError: too_long for a text, else bad_payload."""
+    said: Any = {}
     try:
-        say = msgspec.convert(cleaned(payload[0]) if payload else {}, found.shape)
-    except (msgspec.ValidationError, UnicodeEncodeError):
+        said = cleaned(payload[0]) if payload else {}
+        return msgspec.convert(said, found.shape)
+    except (UnicodeEncodeError, RecursionError):
         raise WorkshopError("bad_payload") from None
-    return found.do(live, caller, say)
+    except msgspec.ValidationError:
+        for length, most in too_long(said, shapes.type_info(found.shape)):
+            raise WorkshopError("too_long", size=length, most=most) from None
+        raise WorkshopError("bad_payload") from None

@@ -1,15 +1,17 @@
 """Doen, laten, vragen: what a group writes from its phones, and the desk and writer for any group."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
-from ..actie import choices, meeting
-from ..actie.errors import Refused
-from ..caller import Caller
+from ..actie.evening import choices, heard, meeting, pledges, voices
+from ..actie.evening.ballot import Evening
+from ..edge.caller import Caller
 from ..store import meetings
 from . import shapes
 from .live import Live
-from .phone_events import own_seat
-from .table import Done, event
+from .phone_events import mark_of_lines
+from .table import Done, Say, event
 
 WRITES = ("facilitator", "writer")
 GROUPS = ("participant", *WRITES)
@@ -17,53 +19,65 @@ GROUPS = ("participant", *WRITES)
 
 @event("pledge", by=GROUPS, shape=shapes.Pledge)
 def pledge(live: Live, caller: Caller, say: shapes.Pledge) -> Done:
-    group = _group(live, caller, say)
-    _refuse_unknown(live, caller, say)
-    new = meeting.Pledge(
+    typed = meeting.Pledge(
         say.id or meetings.new_id(),
-        group,
+        say.group,
         say.kind,
-        text=say.text.strip(),
-        who=say.who.strip(),
-        when=say.when.strip(),
+        text=say.text,
+        who=say.who,
+        when=say.when,
         to=say.to,
-        via=say.via.strip(),
+        via=say.via,
         element=say.element,
         practice=say.practice,
+        lang=caller.lang,
+        mandate=_mandate(say),
+        by=mark_of_lines(live.settings.secret, say.seat) if caller.role == "participant" else "",
     )
-    done = live.act(caller, say, "pledge", lambda m: choices.pledge(m, new))
-    return {**done, "id": new.id}
+
+    def write(evening: Evening) -> meeting.Meeting:
+        new = replace(typed, group=_writes_for(evening, caller, say) or say.group)
+        return pledges.pledge(evening.meeting, new, live.catalogue)
+
+    return {**live.act(caller, say, "pledge", write), "id": typed.id}
 
 
 @event("unpledge", by=GROUPS, shape=shapes.OfPledge)
 def unpledge(live: Live, caller: Caller, say: shapes.OfPledge) -> Done:
-    _refuse_other_group(live, caller, say, "group")
-    return live.act(caller, say, "unpledge", lambda m: choices.unpledge(m, say.id))
+    return live.act(caller, say, "unpledge", lambda e: pledges.unpledge(e.meeting, say.id, _writes_for(e, caller, say)))
+
+
+@event("unpledge_all", by=WRITES, shape=shapes.OfPledge)
+def unpledge_all(live: Live, caller: Caller, say: shapes.OfPledge) -> Done:
+    """Whoever floods the page is still writing while this is pressed, so what was seen does not matter here."""
+    return live.act(caller, Say(), "unpledge_all", lambda evening: pledges.unpledge_all(evening.meeting, say.id))
 
 
 @event("answer", by=GROUPS, shape=shapes.Answer)
 def answer(live: Live, caller: Caller, say: shapes.Answer) -> Done:
-    _refuse_other_group(live, caller, say, "to")
-    at = live.moment(live.show.load(caller.meeting)).now
-    given = meeting.Answer(say.kind, say.text.strip(), say.by_when.strip(), at)
-    return live.act(caller, say, "answer", lambda m: choices.answer(m, say.id, given))
+    given = meeting.Answer(say.kind, say.text, say.by_when, datetime.now(UTC), caller.lang, _mandate(say))
+    return live.act(
+        caller, say, "answer", lambda e: pledges.answer(e.meeting, say.id, given, _writes_for(e, caller, say))
+    )
 
 
 @event("support", by=GROUPS, shape=shapes.Support)
 def support(live: Live, caller: Caller, say: shapes.Support) -> Done:
-    group = _group(live, caller, say)
-    known = {way.id for way in live.catalogue.support_ways}
-    if not set(say.ways) <= known:
-        raise Refused("unknown_support")
-    given = meeting.Support(tuple(say.ways), say.steps_back.strip(), say.approachable.strip())
-    return live.act(caller, say, "support", lambda m: choices.support(m, group, given))
+    given = meeting.Support(tuple(say.ways), say.steps_back, say.approachable, caller.lang)
+
+    def write(evening: Evening) -> meeting.Meeting:
+        group = _writes_for(evening, caller, say) or say.group
+        return pledges.support(evening.meeting, group, given, live.catalogue)
+
+    return live.act(caller, say, "support", write)
 
 
 @event("contact", by=GROUPS, shape=shapes.Contact)
 def contact(live: Live, caller: Caller, say: shapes.Contact) -> Done:
-    group = _group(live, caller, say)
-    given = meeting.Contact(say.function.strip(), say.days.strip(), say.substitute.strip())
-    return live.act(caller, say, "contact", lambda m: choices.contact(m, group, given))
+    given = meeting.Contact(say.function, say.days, say.substitute, caller.lang)
+    return live.act(
+        caller, say, "contact", lambda e: pledges.contact(e.meeting, _writes_for(e, caller, say) or say.group, given)
+    )
 
 
 @event("settle", by=WRITES, shape=shapes.Settle)
@@ -73,69 +87,57 @@ def settle(live: Live, caller: Caller, say: shapes.Settle) -> Done:
         say.group,
         say.form,
         tuple(sorted(say.positions)),
-        say.text.strip(),
-        say.other_text.strip(),
-        say.until.strip(),
+        say.text,
+        say.other_text,
+        say.until,
+        caller.lang,
     )
-    return live.act(caller, say, "settle", lambda m: choices.settle(m, settled))
+    return live.act(caller, say, "settle", lambda evening: choices.settle(evening.meeting, settled))
 
 
 @event("unsettle", by=WRITES, shape=shapes.Unsettle)
 def unsettle(live: Live, caller: Caller, say: shapes.Unsettle) -> Done:
-    return live.act(caller, say, "unsettle", lambda m: choices.unsettle(m, say.element, say.group))
+    return live.act(caller, say, "unsettle", lambda evening: choices.unsettle(evening.meeting, say.element, say.group))
+
+
+@event("hide_passed", by=WRITES)
+def hide_passed(live: Live, caller: Caller, say: Say) -> Done:
+    return live.act(caller, say, "hide_passed", heard.hide_passed)
 
 
 @event("moderate", by=WRITES, shape=shapes.Moderate)
 def moderate(live: Live, caller: Caller, say: shapes.Moderate) -> Done:
-    return live.act(caller, say, "moderate", lambda m: choices.moderate(m, say.note, say.state))
+    return live.act(caller, say, "moderate", lambda evening: choices.moderate(evening.meeting, say.note, say.state))
 
 
 @event("keep", by=WRITES, shape=shapes.Keep)
 def keep(live: Live, caller: Caller, say: shapes.Keep) -> Done:
-    kept = meeting.Kept(say.method, say.owner.strip(), say.first_step.strip())
-    return live.act(caller, say, "keep", lambda m: choices.keep(m, kept, live.catalogue))
+    kept = meeting.Kept(say.method, say.owner, say.first_step, lang=caller.lang)
+    return live.act(caller, say, "keep", lambda evening: choices.keep(evening.meeting, kept, live.catalogue))
 
 
 @event("unkeep", by=WRITES, shape=shapes.OfMethod)
 def unkeep(live: Live, caller: Caller, say: shapes.OfMethod) -> Done:
-    return live.act(caller, say, "unkeep", lambda m: choices.unkeep(m, say.method))
+    return live.act(caller, say, "unkeep", lambda evening: choices.unkeep(evening.meeting, say.method))
 
 
 @event("closing", by=WRITES, shape=shapes.Closing)
 def closing(live: Live, caller: Caller, say: shapes.Closing) -> Done:
-    return live.act(caller, say, "closing", lambda m: choices.close_with(m, **said(say)))
+    return live.act(
+        caller, say, "closing", lambda evening: choices.close_with(evening.meeting, **said(say), lang=caller.lang)
+    )
+
+
+def _mandate(say: shapes.Pledge | shapes.Answer) -> meeting.Mandate:
+    return meeting.Mandate(say.mandate, say.organisation, say.function, say.approver, say.until)
 
 
 def said(say: Any) -> dict[str, str]:
     """The fields that were sent, by name, without what every event may hold."""
     fields = {name: getattr(say, name) for name in say.__struct_fields__ if name not in ("seen", "draft")}
-    return {name: value.strip() for name, value in fields.items() if value is not None}
+    return {name: value for name, value in fields.items() if value is not None}
 
 
-def _group(live: Live, caller: Caller, say: Any) -> str:
-    """Whose text this is: a phone writes for its own group only, the desk for any."""
-    if caller.role != "participant":
-        return str(say.group)
-    return live.show.load(caller.meeting).seat(own_seat(caller, say.seat)).group
-
-
-def _refuse_unknown(live: Live, caller: Caller, say: shapes.Pledge) -> None:
-    """A pledge names what exists: a row that pages cannot show would take everybody's page away."""
-    meeting = live.show.load(caller.meeting).meeting
-    if say.to:
-        meeting.group(say.to)
-    practices = {practice.id for element in live.catalogue.elements for practice in element.practices}
-    if say.practice and say.practice not in practices:
-        raise Refused("bad_pledge")
-    if say.element and say.element not in meeting.elements:
-        raise Refused("unknown_element")
-
-
-def _refuse_other_group(live: Live, caller: Caller, say: Any, side: str) -> None:
-    """A phone touches its own group's pledges only, and answers only what its group is asked."""
-    evening = live.show.load(caller.meeting)
-    found = evening.meeting.pledges.get(say.id)
-    if found is None:
-        raise Refused("unknown_pledge")
-    if caller.role == "participant" and getattr(found, side) != _group(live, caller, say):
-        raise Refused("not_your_group")
+def _writes_for(evening: Evening, caller: Caller, say: Any) -> str:
+    """Whose lines may be touched: on a phone those of its own group, elsewhere any ('')."""
+    return voices.own_group(evening, caller.own(say.seat)) if caller.role == "participant" else ""

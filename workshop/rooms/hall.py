@@ -3,9 +3,9 @@
 import threading
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
 
-from ..actie.picture import Audience
+from ..actie.picture import Audience, Mine
+from ..audiences import AUDIENCES
 from ..server import wire
 
 WHO_LEADS, EVERYBODY = 1, 2
@@ -49,8 +49,8 @@ class Hall:
     def audiences(self, whom: int = EVERYBODY) -> list[Audience]:
         """The audiences that are there, those who are with many first; without the phones for WHO_LEADS."""
         there = [audience for audience, count in list(self._audiences.items()) if count > 0]
-        due = [audience for audience in there if whom == EVERYBODY or audience.kind != "phone"]
-        return sorted(due, key=lambda audience: audience.kind != "phone")
+        due = [audience for audience in there if whom == EVERYBODY or AUDIENCES[audience.kind].counts]
+        return sorted(due, key=lambda audience: AUDIENCES[audience.kind].counts)
 
     def ask(self, whom: int, seat_ids: Iterable[str]) -> bool:
         """Something is to be shown. Gives whether nobody is sending yet, so that whoever asks must."""
@@ -86,12 +86,12 @@ class Hall:
             self._shown[audience] = version, alike
         return version
 
-    def is_told(self, mine: dict[str, Any]) -> bool:
+    def is_told(self, mine: Mine) -> bool:
         """Whether a seat that is here knows this of itself; if not, it is about to."""
         said = hash(wire.dumps(mine))
         with self._lock:
-            known = self._told.get(mine["seat"]) == said
-            self._told[mine["seat"]] = said
+            known = self._told.get(mine.seat) == said
+            self._told[mine.seat] = said
         return known
 
     def forget(self, seat_id: str) -> bool:

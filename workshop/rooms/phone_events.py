@@ -1,113 +1,85 @@
 """What a phone may say: votes, answers about its own seat, and the texts of its own group."""
 
 import hmac
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from .. import retention
-from ..actie import choices
 from ..actie.errors import Refused
-from ..actie.meeting import Meeting, Note
-from ..caller import Caller
+from ..actie.evening import choices, voices
+from ..actie.evening.ballot import Evening
+from ..actie.evening.meeting import Meeting, Note
+from ..actie.vocabulary import NoteKind
+from ..archive import retention
+from ..edge.caller import Caller
 from ..store import meetings, votes
 from ..store.writer import Ballot
 from . import shapes
 from .live import Live
-from .table import Done, event
+from .table import Done, Say, event
 
 PHONE = ("participant",)
 ON_A_PHONE = ("participant", "observer")
 
 
-@event("vote", by=PHONE, shape=shapes.Vote)
+@event("vote", by=PHONE, shape=shapes.Vote, shows="vote")
 def vote(live: Live, caller: Caller, say: shapes.Vote) -> Done:
-    seat = own_seat(caller, say.seat)
-    live.writer.cast(Ballot(seat, say.round, say.item, say.value, say.seq))
-    live.push.voted(caller.meeting, seat)
-    return {"seq": say.seq}
+    seat = caller.own(say.seat)
+    try:
+        held = live.writer.cast(Ballot(seat, say.round, say.item, say.value, say.seq))
+    except Refused as refused:
+        # "Your earlier choice counts": that may be one whose ack never came, and then the phone does not know of it.
+        if refused.code == "round_closed":
+            live.push.own(live.access.to(caller), seat)
+        raise
+    _retype(live, caller, seat, say.round)
+    return {"seq": held.seq, "value": held.value}
 
 
-@event("answer_small", by=PHONE, shape=shapes.AnswerSmall)
+@event("answer_small", by=PHONE, shape=shapes.AnswerSmall, shows="seat")
 def answer_small(live: Live, caller: Caller, say: shapes.AnswerSmall) -> Done:
-    live.store.write(votes.answer_small, own_seat(caller, say.seat), say.answer)
-    return told(live, caller, say.seat)
+    return {"version": live.store.write(votes.answer_small, caller.own(say.seat), say.answer)}
 
 
-@event("change_group", by=ON_A_PHONE, shape=shapes.ChangeGroup)
+@event("change_group", by=ON_A_PHONE, shape=shapes.ChangeGroup, shows="counts")
 def change_group(live: Live, caller: Caller, say: shapes.ChangeGroup) -> Done:
-    seat = own_seat(caller, say.seat)
-    live.store.write(votes.change_group, seat, say.group, say.observer, datetime.now(UTC))
-    live.store.write(meetings.act, caller.meeting, "voice", lambda e: without_voice(e.meeting, seat))
-    live.push.counted(caller.meeting)
+    live.store.write(votes.change_group, caller.own(say.seat), say.group, say.observer, datetime.now(UTC))
     return {"reload": True}
 
 
 @event("claim_voice", by=PHONE, shape=shapes.OfSeat)
 def claim_voice(live: Live, caller: Caller, say: shapes.OfSeat) -> Done:
     """The first seat of a group to say "ik stem namens ons" holds its voice; the desk can move it."""
-    seat = own_seat(caller, say.seat)
-
-    def claim(evening: Any) -> Any:
-        group = evening.seat(seat).group
-        if group in evening.meeting.voices:
-            raise Refused("voice_taken")
-        return choices.voice(evening.meeting, group, seat)
-
-    evening = live.store.write(meetings.act, caller.meeting, "claim_voice", claim)
-    live.push.changed(caller.meeting)
-    return {"version": evening.version}
+    seat = caller.own(say.seat)
+    return live.act(caller, Say(), "claim_voice", lambda evening: voices.claim(evening, seat))
 
 
-@event("more_time", by=PHONE, shape=shapes.MoreTime)
+@event("more_time", by=PHONE, shape=shapes.MoreTime, shows="seat")
 def more_time(live: Live, caller: Caller, say: shapes.MoreTime) -> Done:
-    seat = own_seat(caller, say.seat)
-    step = live.show.load(caller.meeting).meeting.course.step
-    live.store.write(votes.ask_more_time, seat, step if say.on else None)
-    return told(live, caller, seat)
+    seat = caller.own(say.seat)
+    step = live.access.to(caller).meeting.course.step
+    return {"version": live.store.write(votes.ask_more_time, seat, step if say.on else None)}
 
 
-@event("reason", by=PHONE, shape=shapes.Reason)
+@event("reason", by=PHONE, shape=shapes.Reason, shows="counts")
 def reason(live: Live, caller: Caller, say: shapes.Reason) -> Done:
-    return _note(live, caller, say, "reason", say.element)
+    return _note(live, caller, say, lambda evening: "reason", say.element)
 
 
-@event("concern", by=PHONE, shape=shapes.Concern)
+@event("concern", by=PHONE, shape=shapes.Concern, shows="counts")
 def concern(live: Live, caller: Caller, say: shapes.Concern) -> Done:
-    return _note(live, caller, say, say.kind, "")
+    return _note(live, caller, say, lambda evening: voices.of_consent(evening, say.seat), "")
 
 
-@event("forget_seat", by=ON_A_PHONE, shape=shapes.OfSeat)
+@event("forget_seat", by=(*ON_A_PHONE, "waiting"), shape=shapes.OfSeat)
 def forget_seat(live: Live, caller: Caller, say: shapes.OfSeat) -> Done:
     """Somebody goes and leaves nothing behind that is theirs: no seat, no text, no vote that was not shown."""
-    seat = own_seat(caller, say.seat)
-    live.store.write(meetings.act, caller.meeting, "voice", lambda e: without_voice(e.meeting, seat))
-    subjects = (*live.show.load(caller.meeting).meeting.elements, "")
+    seat = caller.own(say.seat)
+    subjects = (*live.access.to(caller).meeting.elements, "")
     notes = [note_id(live.settings.secret, seat, subject) for subject in subjects]
     retention.forget_seat(live.store, caller.meeting, seat, notes)
-    live.push.changed(caller.meeting)
     return {"reload": True}
-
-
-def own_seat(caller: Caller, seat_id: str) -> str:
-    """The seat an event names, if it is this phone's."""
-    if seat_id not in caller.seats:
-        raise Refused("not_your_seat")
-    return seat_id
-
-
-def without_voice(meeting: Meeting, seat_id: str) -> Meeting:
-    """A seat that is gone speaks for nobody: its group can choose a voice again."""
-    return replace(meeting, voices={g: seat for g, seat in meeting.voices.items() if seat != seat_id})
-
-
-def told(live: Live, caller: Caller, seat_id: str) -> Done:
-    """Refresh the counts, and tell the seat what it is now."""
-    evening = live.show.load(caller.meeting)
-    live.push.own(evening, seat_id)
-    live.push.counted(caller.meeting, seat_id)
-    return {"version": evening.version}
 
 
 def note_id(secret: bytes, seat_id: str, subject: str) -> str:
@@ -115,18 +87,28 @@ def note_id(secret: bytes, seat_id: str, subject: str) -> str:
     return hmac.new(secret, f"note:{seat_id}/{subject}".encode(), sha256).hexdigest()[:32]
 
 
-def _note(live: Live, caller: Caller, say: Any, kind: str, subject: str) -> Done:
-    seat = own_seat(caller, say.seat)
+def mark_of_lines(secret: bytes, seat_id: str) -> str:
+    """What the lines of one seat have in common, from which nobody who sees the seats can tell whose they are."""
+    return hmac.new(secret, f"lines:{seat_id}".encode(), sha256).hexdigest()[:32]
 
-    def write(evening: Any) -> Any:
-        group = evening.seat(seat).group
-        if evening.seat(seat).observer:
-            raise Refused("observer")
-        if kind == "reason" and subject not in evening.meeting.elements:
-            raise Refused("unknown_element")
-        new = Note(note_id(live.settings.secret, seat, subject), kind, subject, group, say.text.strip())
-        return choices.note(evening.meeting, new)
 
-    live.store.write(meetings.act, caller.meeting, "note", write)
-    live.push.counted(caller.meeting)
+def _retype(live: Live, caller: Caller, seat: str, round_id: str) -> None:
+    """Who votes otherwise than when they wrote a concern means it otherwise."""
+    if not live.is_of(caller, round_id, "consent"):
+        return
+    own, evening = note_id(live.settings.secret, seat, ""), live.access.to(caller)
+    if voices.retype(evening, seat, own) != evening.meeting:
+        live.store.write(meetings.act, caller.meeting, "note", lambda now: voices.retype(now, seat, own))
+
+
+def _note(live: Live, caller: Caller, say: Any, kind: Callable[[Evening], NoteKind], subject: str) -> Done:
+    seat = caller.own(say.seat)
+
+    def write(evening: Evening) -> Meeting:
+        own = note_id(live.settings.secret, seat, subject)
+        return choices.note(
+            evening.meeting, Note(own, kind(evening), subject, voices.own_group(evening, seat), say.text)
+        )
+
+    live.act(caller, Say(), "note", write)
     return {}

@@ -1,10 +1,20 @@
 """The shapes of what events say. Lengths are in characters; ids and tokens are hexadecimal or slugs."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta
 
-from ..typed import Id, Line, Text
+from ..actie.vocabulary import (
+    AnswerKind,
+    KeyRole,
+    Mandated,
+    NoteState,
+    PledgeKind,
+    SettleForm,
+    SmallAnswer,
+    VersionKind,
+)
+from ..edge.typed import Id, Line, Text
 from .table import Say
 
 Small = Annotated[int, Meta(ge=0, le=1000)]
@@ -21,13 +31,17 @@ class Vote(Say):
 
 class AnswerSmall(Say):
     seat: Id
-    answer: Literal["open", "closed"]
+    answer: SmallAnswer
 
 
 class ChangeGroup(Say):
     seat: Id
     group: Id = ""
     observer: bool = False
+
+
+class Page(Say):
+    page: Annotated[int, Meta(ge=0, le=1000)] = 0
 
 
 class OfSeat(Say):
@@ -46,8 +60,9 @@ class Reason(Say):
 
 
 class Concern(Say):
+    """What somebody says with a vote at the consent: that vote decides whether it is a concern or an objection."""
+
     seat: Id
-    kind: Literal["concern", "object"]
     text: Annotated[str, Meta(max_length=280)]
 
 
@@ -60,7 +75,7 @@ class Draft(Say):
 
 
 class Pledge(Draft, kw_only=True):
-    kind: Literal["do", "leave", "ask"]
+    kind: PledgeKind
     id: Id = ""
     text: Text = ""
     who: Line = ""
@@ -69,6 +84,11 @@ class Pledge(Draft, kw_only=True):
     via: Line = ""
     element: Id = ""
     practice: Id = ""
+    mandate: Mandated = ""
+    organisation: Line = ""
+    function: Line = ""
+    approver: Line = ""
+    until: Line = ""
 
 
 class OfPledge(Say):
@@ -78,10 +98,15 @@ class OfPledge(Say):
 
 class Answer(Say):
     id: Id
-    kind: Literal["yes", "later", "no"]
+    kind: AnswerKind
     seat: Id = ""
     text: Text = ""
     by_when: Line = ""
+    mandate: Mandated = ""
+    organisation: Line = ""
+    function: Line = ""
+    approver: Line = ""
+    until: Line = ""
 
 
 class Support(Draft):
@@ -96,15 +121,31 @@ class Contact(Draft):
     substitute: Line = ""
 
 
+class Seen(Say):
+    """The people per group that the desk saw, when this press also says that those numbers are right."""
+
+    people: Annotated[dict[Id, Small], Meta(max_length=9)] = {}
+
+
+class Advance(Seen):
+    """The big button; `bare`: on without what is proposed to be settled."""
+
+    bare: bool = False
+
+
 class ToStep(Say):
     step: Small
+
+
+class ToPage(Say):
+    page: Small
 
 
 class ToPhase(Say):
     phase: Id
 
 
-class OfRound(Say):
+class OfRound(Seen, kw_only=True):
     round: Id
 
 
@@ -144,7 +185,8 @@ class Methods(Say):
 
 
 class Freeze(Say):
-    kind: Literal["concept", "corrected", "final"]
+    kind: VersionKind
+    agreed: Annotated[list[Id], Meta(max_length=9)] = []
 
 
 class About(Say):
@@ -166,7 +208,7 @@ class About(Say):
 
 
 class GiveKey(Say):
-    role: Literal["facilitator", "writer", "helper", "screen", "reply"]
+    role: KeyRole
     group: Id = ""
 
 
@@ -176,7 +218,7 @@ class OfKey(Say):
 
 class Settle(Say):
     element: Id
-    form: Literal["position", "not_now", "try_until", "differ"]
+    form: SettleForm
     group: Id = ""
     positions: Annotated[list[Annotated[int, Meta(ge=1, le=5)]], Meta(max_length=2)] = []
     text: Text = ""
@@ -191,7 +233,7 @@ class Unsettle(Say):
 
 class Moderate(Say):
     note: Id
-    state: Literal["new", "shown", "hidden"]
+    state: NoteState
 
 
 class Keep(Say):
@@ -212,6 +254,18 @@ class Closing(Say):
     contact: Line | None = None
     look_back: Line | None = None
     then_whom: Line | None = None
+    money: Text | None = None
+    rhythm: Line | None = None
+    moment: Line | None = None
+    starts: Line | None = None
+    ends: Line | None = None
+    missed: Text | None = None
+    if_wrong: Text | None = None
+    stopping: Text | None = None
+    publish: Text | None = None
+    sign_when: Line | None = None
+    sign_where: Line | None = None
+    sign_printer: Line | None = None
     draft: bool = False
 
 

@@ -14,12 +14,12 @@ from typing import Any
 
 import msgspec
 
-from .. import queue
+from ..host import redis_options
+from ..host.away import Away
 from ..store.trouble import Unavailable
 
-LOG = logging.getLogger("workshop.news")
+LOG = logging.getLogger("workshop.peers")
 CHANNEL = "workshop"
-AGAIN_SECONDS = 0.5
 LISTEN_SECONDS = 1.0
 Heard = Callable[[str, tuple[str, ...]], None]
 
@@ -32,11 +32,12 @@ class Message(msgspec.Struct, frozen=True, array_like=True):
     ids: tuple[str, ...]
 
 
-class News:
-    """The line to the other processes: Redis at `url`; with '' there are no others."""
+class Peers:
+    """The line to the other processes: Redis at `url`; with '' there are no others. `database` is what they look in."""
 
-    def __init__(self, url: str, start: Callable[[Callable[[], None]], Any]) -> None:
+    def __init__(self, url: str, start: Callable[[Callable[[], None]], Any], database: Away) -> None:
         self.others = bool(url)
+        self._queue, self._database = Away(LOG, "the queue"), database
         self._url, self._start = url, start
         self._me = secrets.token_hex(8)
         self._waiting: dict[Message, None] = {}
@@ -74,7 +75,7 @@ class News:
     def _line(self) -> Any:
         import redis
 
-        return redis.Redis.from_url(self._url, **queue.options())
+        return redis.Redis.from_url(self._url, **redis_options.options())
 
     def _send(self) -> None:
         from redis.exceptions import RedisError
@@ -83,11 +84,11 @@ class News:
             try:
                 for message in messages:
                     self._line.publish(CHANNEL, msgspec.json.encode(message))
+                self._queue.works()
             except RedisError as away:
-                LOG.warning("the queue is away: %s", type(away).__name__)
                 with self._lock:
                     self._waiting = dict.fromkeys(messages) | self._waiting
-                time.sleep(AGAIN_SECONDS)
+                self._rest(away)
 
     def _next(self) -> list[Message]:
         with self._lock:
@@ -102,25 +103,28 @@ class News:
             try:
                 with self._line.pubsub() as line:
                     line.subscribe(CHANNEL)
+                    self._queue.works()
                     while True:
                         self._hear(line.get_message(timeout=LISTEN_SECONDS), heard, missed)
             except RedisError as away:
-                LOG.warning("the queue is away: %s", type(away).__name__)
-                time.sleep(AGAIN_SECONDS)
+                self._rest(away)
+
+    def _rest(self, away: Exception) -> None:
+        self._queue.failed(type(away).__name__)
+        self._queue.rest(time.sleep)
 
     def _hear(self, said: dict[str, Any] | None, heard: Heard, missed: Callable[[], None]) -> None:
         """Redis says when it begins to pass on, also after the library took up a broken line by itself."""
         if said and said["type"] == "subscribe":
-            self._start(lambda: _until_done(missed))
+            self._start(lambda: self._until_done(missed))
         if said and said["type"] == "message":
             message = msgspec.json.decode(said["data"], type=Message)
             if message.sender != self._me:
-                self._start(lambda: _until_done(lambda: heard(message.kind, message.ids)))
+                self._start(lambda: self._until_done(lambda: heard(message.kind, message.ids)))
 
-
-def _until_done(work: Callable[[], None]) -> None:
-    while True:
-        try:
-            return work()
-        except Unavailable:
-            time.sleep(AGAIN_SECONDS)
+    def _until_done(self, work: Callable[[], None]) -> None:
+        while True:
+            try:
+                return work()
+            except Unavailable:
+                self._database.rest(time.sleep)
