@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 
+from .commands import STARTING
+from .imports import IMPORTS
 from .language import dutch, gettext
 
 ERRORS = {
@@ -21,8 +23,20 @@ ERRORS = {
     "runs_already": dutch("Het programma draait al. Stop het eerst met Ctrl+C, en begin dan de oefening."),
     "door_closed": dutch("De deur is dicht. Vraag de begeleider om je binnen te laten."),
     "wrong_code": dutch("Deze code klopt niet. Kijk op het scherm en typ de cijfers opnieuw."),
+    "old_invitation": dutch("Deze QR of code geldt niet meer. Scan de QR op het scherm opnieuw."),
+    "no_seat": dutch("Op deze telefoon is geen plek meer. Scan de QR op het scherm, of typ de code."),
+    "seat_moved": dutch("Jouw plek is nu op een andere telefoon. Wil je hem terug? Scan je strookje opnieuw."),
+    "wrong_slip": dutch("Dit strookje werkt niet. Typ de letters opnieuw, of vraag de begeleider om een nieuw."),
+    "no_slip": dutch("Scan je strookje opnieuw, of typ de letters die erop staan."),
+    "no_network": dutch("Deze computer heeft geen netwerk. Zet eerst de wifi aan."),
+    "door_busy": dutch("Het is druk bij de deur. Even wachten: we proberen het zo opnieuw."),
+    "no_burst": dutch("Er kwam geen groep tegelijk binnen. Er is niets weggehaald."),
+    "waits": dutch("Je wacht nog even. De begeleider laat je zo binnen; je plek blijft."),
+    "no_printer": dutch("Een PDF kan hier niet. Open het verslag, en kies Afdrukken in je browser."),
+    "printer_busy": dutch("Er wachten al veel mensen op een bestand. Probeer het over een minuut opnieuw."),
+    "not_printed": dutch("Dit bestand lukt nu niet. Open het verslag, en kies Afdrukken in je browser."),
+    "nothing_to_print": dutch("Er staat nog niets op een kaartje. Schrijf eerst iets op bij een groep."),
     "too_fast": dutch("Dit gaat te snel. Wacht een minuut, en probeer het dan opnieuw."),
-    "meeting_full": dutch("Deze bijeenkomst zit vol. Vraag de begeleider om een papieren kaart."),
     "no_connection": dutch("Er is even geen verbinding. Je keuze blijft bewaard; we proberen het opnieuw."),
     # the way of the evening
     "already_done": dutch("Iemand anders was je voor. Kijk wat er nu staat; er is niets verloren."),
@@ -40,29 +54,42 @@ ERRORS = {
     "unknown_phase": dutch("Dat deel hoort niet bij deze stap. Gebruik de grote knop; alles is bewaard."),
     "evening_started": dutch("De bijeenkomst is begonnen. Het draaiboek blijft nu zoals het is."),
     "groups_frozen": dutch("Er is al gestemd. De groepen en vragen blijven nu zoals ze zijn."),
+    "rehearsal_runs": dutch("Er loopt al een oefening. Stop die eerst, op de pagina met je bijeenkomsten."),
+    "only_a_rehearsal": dutch("Dit is een oefening. Daarvan wordt niets bewaard en niets gedeeld."),
     # preparing
     "groups_count": dutch("Kies twee tot acht groepen. Er is nog niets veranderd."),
     "groups_names": dutch("Geef elke groep een eigen naam. Er is nog niets veranderd."),
     "bad_group": dutch("Er klopt iets niet bij een groep. Kijk de velden na en bewaar opnieuw."),
     "bad_programme": dutch("Begin met binnenkomen en eindig met afsluiten. Het oude draaiboek staat er nog."),
     "title_missing": dutch("Geef de bijeenkomst een naam. De rest staat er nog."),
-    "too_long": dutch("Deze tekst is te lang. Maak hem korter; de rest staat er nog."),
+    "too_long": dutch("Deze tekst heeft %(size)s tekens. Er passen er %(most)s. Maak hem korter; alles staat er nog."),
     "unknown_choice": dutch("Deze keuze kennen we niet. Kies er een uit de lijst."),
     # writing
     "bad_position": dutch("Kies één stand, of twee standen naast elkaar. Je tekst staat er nog."),
     "until_missing": dutch("Vul in tot welke datum jullie het proberen. De rest staat er nog."),
     "two_sentences": dutch("Schrijf van beide kanten een zin op. Wat je schreef, staat er nog."),
     "bad_pledge": dutch("Dit konden we niet opschrijven. Kijk groep en soort na; je tekst staat er nog."),
+    "too_many_lines": dutch("Er passen hier %(most)s regels. Haal er eerst een weg; je tekst staat er nog."),
+    "typed_at_desk": dutch("Deze regel is aan de tafel getypt. Haal hem los weg; er is niets veranderd."),
     "no_request": dutch("Alleen een vraag krijgt antwoord. Kies ja, ik vraag het na, of nee."),
+    "answer_kind": dutch("Kies ja, ik vraag het na, of nee. Je tekst staat er nog."),
     "answer_reason": dutch("Schrijf erbij wie beslist, of waarom het niet kan. Je keuze staat er nog."),
+    "mandate_by": dutch("Schrijf erbij wie het moet goedkeuren, en vóór welke dag."),
     "answer_when": dutch("Schrijf erbij wanneer het antwoord komt. Je tekst staat er nog."),
     "residents_do_not_support": dutch("Bewoners vullen hier niets in, het is hun initiatief. Kies een andere groep."),
     "bad_note": dutch("Deze tekst konden we niet plaatsen. Probeer het opnieuw; je tekst staat er nog."),
     "unknown_note": dutch("Deze tekst is er niet meer. De schrijver heeft hem misschien weggehaald."),
     "unknown_pledge": dutch("Deze regel is er niet meer. Kijk in de geschiedenis; daar staat hij nog."),
     "unknown_field": dutch("Dit veld kennen we niet. Ververs de pagina; er is niets veranderd."),
-    "already_final": dutch("De rolafspraak is al definitief. Hij blijft zoals hij is."),
+    "already_final": dutch("Deze versie is al klaar. Wat verandert, komt erbij als wijziging."),
+    "not_final": dutch("Deze versie is nog niet klaar. Verbeter haar gewoon."),
+    "not_agreed": dutch("Nog niet elke groep zei dat het klopt. Wacht daarop, of tot de week om is."),
+    "who_agreed": dutch("Kies wie het met de wijziging eens zijn. Er is niets veranderd."),
+    "check_text": dutch("Schrijf erbij wat er niet klopt. Je keuze staat er nog."),
+    "wrong_sheet": dutch("Deze code klopt niet. Kijk de acht cijfers na; er is niets veranderd."),
+    "other_sheet": dutch("Deze code is niet van deze bijeenkomst. Kijk op het blad; er is niets veranderd."),
     "votes_gone": dutch("De losse stemmen zijn gewist. De afspraak blijft zoals hij is."),
+    "too_many_subjects": dutch("Kies hooguit %(most)s onderwerpen."),
     "bad_days": dutch("Kies een aantal dagen van 1 tot 365."),
     "not_sure": dutch("Zet eerst het vinkje. Er is niets gewist."),
     # methods
@@ -87,6 +114,7 @@ ERRORS = {
     "not_found": dutch("Deze pagina is er niet. Scan de code of ga terug."),
     # the edges
     "bad_key": dutch("Deze link werkt niet meer. Vraag de begeleider om een nieuwe."),
+    "foreign_post": dutch("Dit versturen lukte niet. Dat ligt niet aan jou: vraag de begeleider om hulp."),
     "not_allowed": dutch("Dit mag je hier niet doen. Vraag de begeleider; er is niets veranderd."),
     "bad_payload": dutch("Dit bericht begrepen we niet. Ververs de pagina; er is niets veranderd."),
     "too_large": dutch("Deze tekst is te lang. Maak hem korter en probeer het opnieuw."),
@@ -97,26 +125,8 @@ ERRORS = {
         ("disk_full", "disk_read_only", "disk_failed", "damaged", "database_busy", "database_away"),
         dutch("Nog niet ontvangen. Wat je koos, staat er nog; we proberen het opnieuw."),
     ),
-    "runs_now": dutch("Het programma draait nog. Stop het eerst met Ctrl+C."),
-    "bad_database": dutch("WORKSHOP_DATABASE_URL klopt niet, of psycopg ontbreekt. Kijk in docs/beheer.md."),
-    "loop_stopped": dutch("Bij elke vraag aan de database staat alles stil. Kijk in docs/beheer.md."),
-    "not_embedded": dutch("Deze database staat op een server. Maak de kopie daar."),
-    "no_data": dutch("Hier zijn nog geen gegevens."),
-    "data_damaged": dutch("De gegevens zijn beschadigd. Zet een kopie terug met: workshop restore BESTAND."),
-    "no_backup": dutch("Dit bestand is geen goede kopie van ons. Er is niets veranderd."),
-    "newer_schema": dutch("Deze gegevens zijn van een nieuwer programma. Werk het programma eerst bij."),
-    # hand-counted votes in a file
-    "csv_empty": dutch("Er staan geen stemmen in het bestand. Zet onder de kop een regel per groep."),
-    "csv_header": dutch("De eerste regel klopt niet. Zet daar: element,group,p1,p2,p3,p4,p5,dont_know,open."),
-    "csv_cells": dutch("Regel %(line)s heeft te veel of te weinig vakken. Tel de komma's na."),
-    "csv_not_found": dutch("Dit bestand vinden we niet. Kijk de naam en de map na."),
-    "csv_unreadable": dutch("Dit bestand is niet te lezen. Bewaar het opnieuw als CSV in UTF-8."),
-    "csv_unknown_element": dutch("Regel %(line)s: het onderdeel '%(value)s' kennen we niet."),
-    "csv_no_group": dutch("Regel %(line)s: vul een groep in."),
-    "csv_not_a_count": dutch("Regel %(line)s, kolom %(column)s: '%(value)s' is geen heel getal."),
-    "csv_open": dutch("Regel %(line)s: vul bij open 1 of 0 in, of laat het leeg."),
-    "csv_duplicate": dutch("Regel %(line)s: de groep '%(value)s' staat al bij dit onderdeel."),
-    "bad_catalogue": dutch("In %(file)s klopt iets niet bij %(entry)s."),
+    **IMPORTS,
+    **STARTING,
 }
 
 # For who leads: what is the matter, and what to do about it.

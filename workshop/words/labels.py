@@ -1,10 +1,18 @@
 """Short words for the codes of the domain: labels of buttons, choices, groups and columns."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
-from ..actie.meeting import OTHER, Group
-from ..actie.rows import Look
-from .language import dutch, gettext, typed
+from ..actie.evening import first_groups
+from ..actie.evening.first_groups import place_in_group
+from ..actie.evening.meeting import Group
+from ..actie.evening.rows import Look
+from ..actie.rules import RULES
+from ..actie.vocabulary import OTHER
+from . import rules_1
+from .language import dutch, gettext, pgettext, sentence_case, typed
+
+Names = Mapping[str, str]
 
 STEPS = {
     "lobby": dutch("Binnenkomen"),
@@ -16,14 +24,15 @@ STEPS = {
     "break": dutch("Pauze"),
     "pledges": dutch("Doen, laten, vragen"),
     "methods": dutch("Methoden"),
+    "wrap_up": dutch("Afronden"),
     "consent": dutch("Voorlezen en akkoord"),
     "closing": dutch("Afsluiten"),
 }
 STATUSES = {
-    "gedeeld": dutch("gedeeld"),
-    "verdeeld": dutch("verdeeld"),
-    "bespreken": dutch("bespreken"),
-    "te_weinig_stemmen": dutch("te weinig stemmen"),
+    "gedeeld": dutch("het eens"),
+    "verdeeld": dutch("twee meningen"),
+    "bespreken": dutch("om over te praten"),
+    "te_weinig_stemmen": dutch("dit weten we nog niet"),
 }
 UNITIES = {
     "eensgezind": dutch("eensgezind"),
@@ -44,9 +53,9 @@ GROUP_KINDS = {
     "other": dutch("andere groep"),
 }
 CONSENTS = {
-    "agree": dutch("akkoord"),
-    "concern": dutch("akkoord met zorg"),
-    "object": dutch("hier kan ik niet mee leven"),
+    "agree": dutch("ja"),
+    "concern": dutch("ja, maar ik heb een zorg"),
+    "object": dutch("nee, zo kan ik niet verder"),
 }
 METHOD_VOTES = {
     "suits": dutch("past"),
@@ -63,7 +72,8 @@ SETTLE_FORMS = {
 VERSIONS = {
     "concept": dutch("concept"),
     "corrected": dutch("verbeterd"),
-    "final": dutch("definitief"),
+    "final": dutch("klaar"),
+    "amended": dutch("gewijzigd"),
 }
 ROLES = {
     "facilitator": dutch("begeleider"),
@@ -77,20 +87,9 @@ ADDRESSEES = {
     "organisation": dutch("voor hun organisatie"),
     "municipality": dutch("voor de gemeente"),
 }
-EVIDENCE = {"databank": dutch("beschreven en getest"), "verkenning": dutch("gezien in de praktijk")}
-# Names that the program itself gives, as they stand inside a sentence; all others are somebody's own words.
-IN_A_SENTENCE = {
-    "bewoners": dutch("bewoners"),
-    "professionals": dutch("professionals"),
-    "gemeente": dutch("de gemeente"),
-    "initiatiefnemers": dutch("initiatiefnemers"),
-}
-OWN_NAMES = {
-    "bewoners": dutch("Bewoners"),
-    "professionals": dutch("Professionals"),
-    "gemeente": dutch("Gemeente"),
-    "initiatiefnemers": dutch("Initiatiefnemers"),
-}
+EVIDENCE = {"databank": dutch("beschreven en beproefd"), "verkenning": dutch("gezien in de praktijk")}
+# The names of the groups that we wrote, as they stand inside a sentence; all others are somebody's own words.
+INSIDE = {"bewoners": "bewoners", "professionals": "professionals", "gemeente": "de gemeente"}
 
 
 def step_name(kind: str) -> str:
@@ -98,10 +97,10 @@ def step_name(kind: str) -> str:
     return gettext(STEPS[kind])
 
 
-def status(look: Look | str, provisional: bool = False) -> str:
+def status(look: Look | str, provisional: bool = False, rules: int = RULES) -> str:
     """The status of an element, of a look or by its code; "voorlopig" while an expected group is missing."""
     code, early = (look, provisional) if isinstance(look, str) else (look.status, look.provisional)
-    word = _word(STATUSES, code)
+    word = _word(rules_1.STATUSES if rules == 1 else STATUSES, code)
     return gettext("voorlopig %(status)s") % {"status": word} if early else word
 
 
@@ -126,8 +125,8 @@ def group_kind(kind: str) -> str:
     return _word(GROUP_KINDS, kind)
 
 
-def consent(kind: str) -> str:
-    return _word(CONSENTS, kind)
+def consent(kind: str, rules: int = RULES) -> str:
+    return _word(rules_1.CONSENTS if rules == 1 else CONSENTS, kind)
 
 
 def method_vote(kind: str) -> str:
@@ -151,9 +150,9 @@ def addressee(kind: str) -> str:
     return _word(ADDRESSEES, kind)
 
 
-def evidence(code: str | None) -> str:
+def evidence(code: str | None, rules: int = RULES) -> str:
     """What is known of a method, '' when the sources say nothing."""
-    return _word(EVIDENCE, code or "")
+    return _word(rules_1.EVIDENCE if rules == 1 else EVIDENCE, code or "")
 
 
 def group_name(group_id: str, groups: Iterable[Group]) -> str:
@@ -162,8 +161,26 @@ def group_name(group_id: str, groups: Iterable[Group]) -> str:
         return gettext("Iedereen")
     if group_id == OTHER:
         return gettext("Anders / liever niet zeggen")
-    name = next((g.name for g in groups if g.id == group_id), group_id)
-    return _own(OWN_NAMES, name)
+    return _of_a_group(next((g for g in groups if g.id == group_id), Group(group_id, group_id, "other")), "name")
+
+
+def group_examples(group: Group) -> str:
+    """Who belong to a group, '' where nobody said so."""
+    return _of_a_group(group, "examples") if group.examples else ""
+
+
+def group_in_fields(group: Group) -> Group:
+    """The group as the fields of the preparation show it: what we wrote in the language spoken now."""
+    name, examples = _ours(group, "name"), _ours(group, "examples")
+    return replace(group, name=name or group.name, examples=examples or group.examples)
+
+
+def group_from_fields(group: Group) -> Group:
+    """The way back: a field that nobody touched holds our text, and is kept as we wrote it."""
+    ours = first_groups.OURS.get(group.id, group)
+    name = ours.name if group.name == _ours(ours, "name") else group.name
+    examples = ours.examples if group.examples == _ours(ours, "examples") else group.examples
+    return replace(group, name=name, examples=examples)
 
 
 def in_a_sentence(group_id: str, names: Mapping[str, str]) -> str:
@@ -172,7 +189,27 @@ def in_a_sentence(group_id: str, names: Mapping[str, str]) -> str:
         return gettext("iedereen")
     if group_id == OTHER:
         return gettext("wie geen groep noemde")
-    return _own(IN_A_SENTENCE, names.get(group_id, group_id))
+    name = names.get(group_id, group_id)
+    if place_in_group(Group(group_id, name, "other"), "name"):
+        return pgettext(f"groups.{group_id}.inside", INSIDE[group_id])
+    return typed(name)
+
+
+def at_the_start(group_id: str, names: Mapping[str, str]) -> str:
+    """The same where a sentence begins with it ("De gemeente"); what somebody typed keeps its letters."""
+    inside = in_a_sentence(group_id, names)
+    return inside if inside == typed(names.get(group_id, group_id)) else sentence_case(inside)
+
+
+def group_inside(group_id: str, groups: Iterable[Group]) -> str:
+    """A group's name inside a sentence, from the groups of a meeting."""
+    return in_a_sentence(group_id, names_of(groups))
+
+
+def group_texts() -> Iterator[tuple[str, str]]:
+    """(place, text) of all that we wrote about groups, for who translates it."""
+    yield from first_groups.group_texts()
+    yield from ((f"groups.{group}.inside", name) for group, name in INSIDE.items())
 
 
 def names_of(groups: Iterable[Group]) -> dict[str, str]:
@@ -180,9 +217,14 @@ def names_of(groups: Iterable[Group]) -> dict[str, str]:
     return {g.id: g.name for g in groups}
 
 
-def _own(names: Mapping[str, str], name: str) -> str:
-    known = names.get(name.strip().casefold())
-    return gettext(known) if known else typed(name)
+def _of_a_group(group: Group, name: str) -> str:
+    return _ours(group, name) or typed(getattr(group, name))
+
+
+def _ours(group: Group, name: str) -> str:
+    """A text of ours in the language spoken now, '' where somebody typed it."""
+    place = place_in_group(group, name)
+    return pgettext(place, getattr(group, name)) if place else ""
 
 
 def _word(words: Mapping[str, str], code: str) -> str:

@@ -5,7 +5,7 @@ The language belongs to the running context (`use`), so that one process serves 
 
 import datetime as dt
 import gettext as library
-import os
+import json
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,22 +18,35 @@ from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-SOURCE = "nl"
-LANGUAGES = (SOURCE, "en", "tr", "ar", "pl", "uk")
-LEADING = (SOURCE, "en")  # what the pages of those who lead are written in
-NAMES = {
-    "nl": "Nederlands",
-    "en": "English",
-    "tr": "Türkçe",
-    "ar": "العربية",
-    "pl": "Polski",
-    "uk": "Українська",
-}
-READ_BY_A_NATIVE = (SOURCE,)
-RIGHT_TO_LEFT = ("ar",)
-# A host may bring a folder of its own, with better words, also in Dutch.
-TRANSLATIONS = Path(os.environ.get("WORKSHOP_TRANSLATIONS") or Path(__file__).parent.parent / "translations")
+from ..actie.vocabulary import SOURCE
+from ..host import languages
+
+FOLDERS = languages.folders()
+
+
+def _languages() -> languages.Languages:
+    """Every language that there is. Where the host's own are wrong, just ours: the start says what is wrong."""
+    try:
+        return languages.read(FOLDERS)
+    except languages.BadLanguage:
+        return languages.read((languages.OURS,))
+
+
+KNOWN = _languages()
+LANGUAGES = tuple(KNOWN)
+LEADING = tuple(code for code, one in KNOWN.items() if one.leads)  # what pages of those who lead are written in
+NAMES = {code: one.name for code, one in KNOWN.items()}
+RIGHT_TO_LEFT = tuple(code for code, one in KNOWN.items() if one.direction == "rtl")
+# Whose names are in other letters than Latin: no font of ours is fetched for a name.
+OTHER_LETTERS = tuple(
+    code
+    for code, name in NAMES.items()
+    if any(c.isalpha() and not unicodedata.name(c, "").startswith("LATIN") for c in name)
+)
+ARABIC = ("ar", "fa", "ur", "ckb", "ps")  # written with commas of their own
 ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+
+READERS = languages.OURS / "readers.json"  # made by tools/readers.py
 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE)
 
@@ -54,8 +67,20 @@ def speak(language: str) -> None:
 
 
 def unread() -> bool:
-    """Whether nobody who grew up with the language spoken now has read its texts yet."""
-    return language() not in READ_BY_A_NATIVE
+    """Whether texts in the language spoken now wait for somebody who grew up with it to read them."""
+    return language() != SOURCE and language() not in readers(_readers_of(language()))
+
+
+def _readers_of(code: str) -> Path:
+    """Who read the words of a language is told where those words are."""
+    own = next((folder for folder in FOLDERS if (folder / code / "LC_MESSAGES").is_dir()), languages.OURS)
+    return own / READERS.name
+
+
+@cache
+def readers(file: Path = READERS) -> dict[str, list[str]]:
+    """The languages that were read as they are now, each with the names of its readers; none without a file."""
+    return json.loads(file.read_text("utf-8")) if file.exists() else {}
 
 
 def language() -> str:
@@ -63,9 +88,29 @@ def language() -> str:
     return _language.get()
 
 
+def tag(code: str = "") -> str:
+    """What a page calls a language, that spoken now where none is given: easy Dutch is Dutch."""
+    return KNOWN[code or language()].lang
+
+
+def locale() -> str:
+    """How Babel writes dates, numbers and lists in the language spoken now."""
+    return KNOWN[language()].locale
+
+
 def direction() -> str:
     """The writing direction of the language spoken now: ltr or rtl."""
-    return "rtl" if language() in RIGHT_TO_LEFT else "ltr"
+    return KNOWN[language()].direction
+
+
+def pictograms() -> bool:
+    """Whether drawings stand beside the questions and poles in the language spoken now."""
+    return KNOWN[language()].pictograms
+
+
+def row(code: str) -> tuple[str, ...]:
+    """A language, and those in which is said what it has no words for."""
+    return languages.after(code, KNOWN) if code in KNOWN else ()
 
 
 def dutch(message: str) -> str:
@@ -99,9 +144,13 @@ def _spoken() -> library.NullTranslations:
 
 
 @cache
-def load(language: str, folder: Path = TRANSLATIONS) -> library.NullTranslations:
-    """The translations of a language; without a file, as in Dutch, every message stands for itself."""
-    return library.translation("messages", folder, [language], fallback=True)
+def load(code: str, folders: tuple[Path, ...] = FOLDERS) -> library.NullTranslations:
+    """The texts of a language, then those of its fallback; in Dutch itself every message stands for itself."""
+    found = library.NullTranslations()
+    for one in row(code):
+        for folder in folders:
+            found.add_fallback(languages.texts(one, folder))
+    return found
 
 
 def date(day: dt.date | str) -> str:
@@ -110,7 +159,7 @@ def date(day: dt.date | str) -> str:
         when = dt.date.fromisoformat(day) if isinstance(day, str) else day
     except ValueError:
         return str(day)
-    return format_date(when, "EEEE d MMMM y", locale=language())
+    return format_date(when, "EEEE d MMMM y", locale=locale())
 
 
 def time(moment: dt.datetime | dt.time, zone: str = "") -> str:
@@ -118,17 +167,22 @@ def time(moment: dt.datetime | dt.time, zone: str = "") -> str:
     if zone and isinstance(moment, dt.datetime):
         moment = moment.astimezone(ZoneInfo(zone))
     clock = moment.time() if isinstance(moment, dt.datetime) else moment
-    return format_time(clock, "HH:mm", locale=language())
+    return format_time(clock, "HH:mm", locale=locale())
 
 
 def number(value: float) -> str:
     """A number with at most one decimal, as the language writes it."""
-    return format_decimal(value, "0.#", locale=language())
+    return format_decimal(value, "0.#", locale=locale())
 
 
 def together(parts: Iterable[str], style: str = "standard") -> str:
     """ "a, b en c", or with style "or" "a, b of c"."""
-    return format_list(list(parts), style=style, locale=language())  # type: ignore[arg-type]
+    return format_list(list(parts), style=style, locale=locale())  # type: ignore[arg-type]
+
+
+def comma() -> str:
+    """What stands between two entries of a row without "en"."""
+    return "، " if locale().partition("_")[0] in ARABIC else ", "
 
 
 def typed(text: str) -> str:
