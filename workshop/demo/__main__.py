@@ -7,7 +7,7 @@ import threading
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from ..config import catalogue
+from ..host.settings import catalogue
 from . import Party, Room
 from .mind import KINDS
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-from ..actie.catalogue import Catalogue
-from .mind import CONCERN, Mind, Party
+from ..actie.texts.shapes import Catalogue
+from ..actie.vocabulary import FOR_ONESELF
+from .mind import CONCERN, QUESTIONS, Mind, Party
 
 PLEDGES_EACH = 2
 STEPS_BACK = "Als er twee vaste trekkers zijn."
@@ -51,14 +52,12 @@ class Guest:
         """All this person would do now, things done before included."""
         if self.mine:
             yield from self._own_place()
-            if self._may_vote():
-                yield from self._votes()
+            yield from self._votes()
             yield from self._texts()
 
     def may_still(self, act: Act) -> bool:
         """Whether it makes sense yet when its time has come: a round may have closed meanwhile."""
-        rounds = [ballot["round"] for ballot in self.stage["ballots"]]
-        return act.event != "vote" or (act.say["round"] in rounds and self._may_vote())
+        return act.event != "vote" or act.say["round"] in [ballot["round"] for ballot in self._ballots()]
 
     @property
     def _holds_the_phone(self) -> bool:
@@ -76,18 +75,21 @@ class Guest:
         if self.mine["voice"] == "free" and self._holds_the_phone:
             yield self._act("voice", 3, 6, "claim_voice")
 
-    def _may_vote(self) -> bool:
+    def _ballots(self) -> Sequence[Mapping[str, Any]]:
+        """What this person may vote on now."""
         answered = bool(self.mine["answer"]) or not self.mine["asked"]
-        return answered and self.mine["voice"] in ("", "mine")
+        speaks = answered and self.mine["voice"] in ("", "mine")
+        return [ballot for ballot in self.stage["ballots"] if speaks or ballot["kind"] in FOR_ONESELF]
 
     def _votes(self) -> Iterator[Act]:
         """One question after the other, as on a phone."""
         wait = 0.0
-        for ballot in self.stage["ballots"]:
+        for ballot in self._ballots():
             for item in ballot["items"]:
                 key = f"vote {ballot['round']}/{item}"
                 wait += self.mind.waits(key, 3, 9)
-                value = self.mind.choose(ballot["kind"], ballot["subject"], self._nth(ballot), item)
+                about = (ballot["kind"], ballot["subject"], self._nth(ballot), item)
+                value = self.mind.choose(*about, ballot.get("choices") or QUESTIONS)
                 yield Act(key, wait, "vote", {"round": ballot["round"], "item": item, "value": value})
 
     def _nth(self, ballot: Mapping[str, Any]) -> int:
@@ -103,7 +105,7 @@ class Guest:
             if event == "reason" and self._gives_reasons:
                 yield self._reason(form["element"])
             elif event == "concern" and self.mind.worries:
-                yield self._act("concern", 8, 20, "concern", kind="concern", text=CONCERN)
+                yield self._act("concern", 8, 20, "concern", text=CONCERN)
             elif event in ("pledge", "answer", "support", "contact") and self._holds_the_phone:
                 yield from getattr(self, f"_{event}")(form)
 

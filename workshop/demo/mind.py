@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-KINDS = ("residents", "professionals", "municipality", "other")
+from ..actie.vocabulary import GROUP_KINDS
+
+KINDS = GROUP_KINDS
 MIDDLE = 3.0
 SPREAD = 0.85
 # The mean position (1..5) a group leans to. They differ so that an evening shows every kind of picture.
@@ -36,6 +38,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "Ik heb liever iemand die doet wat we vragen.",
     ),
 }
+QUESTIONS = tuple(REASONS)
 CONCERN = "Ik doe mee, maar wie let op de buren die dit niet willen?"
 
 
@@ -58,12 +61,17 @@ class Mind:
     kinds: Sequence[str] = KINDS[:3]
     worries: bool = False
 
-    def choose(self, kind: str, subject: str, number: int, item: str) -> str:
-        """The value this person votes: `kind`, `subject` and `number` of a round, and the item voted on."""
+    def choose(self, kind: str, subject: str, number: int, item: str, choices: Sequence[str] = QUESTIONS) -> str:
+        """The value this person votes: `kind`, `subject` and `number` of a round, and the item voted on.
+
+        `choices` are the questions on which dots may lie.
+        """
         if kind == "method":
             return self._method(item)
         if kind == "consent":
             return "concern" if self.worries and number == 1 else "agree"
+        if kind == "dots":
+            return self._dots(choices, number)
         if kind == "practice":
             return str(self._dice("practice").randint(1, 5))
         return self._position(subject, number)
@@ -95,6 +103,13 @@ class Mind:
         """Where the room is, each kind of group weighing the same."""
         means = [LEANING.get(kind, {}).get(element, MIDDLE) for kind in self.kinds]
         return sum(means) / len(means)
+
+    def _dots(self, choices: Sequence[str], number: int) -> str:
+        """What they feel strongly about, most of the time."""
+        dice = self._dice(f"dots {number}")
+        urges = {nr: abs(self._leans(element) - MIDDLE) + dice.random() for nr, element in enumerate(choices, 1)}
+        first, second = sorted(sorted(urges, key=lambda nr: -urges[nr])[:2])
+        return f"{first}_{second}"
 
     def _method(self, method: str) -> str:
         """Some methods appeal to nearly all, some to few; each person knows some of them only by name."""

@@ -12,6 +12,7 @@ import socketio
 
 LOG = logging.getLogger("workshop.demo")
 SECONDS = 20
+HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 Heard = Callable[[str, Mapping[str, Any]], None]
 
 
@@ -65,8 +66,9 @@ class Phone:
         """Gives the meeting's id; the seat's stands on the page that follows."""
         page = self._browser.get(self.base_url + path, timeout=SECONDS)
         meeting = _found(r'action="/plek/([\w-]+)"', page.text)
+        filled = {"group": group, **dict(HIDDEN.findall(page.text))}
         phone = self._browser.post(
-            f"{self.base_url}/plek/{meeting}", data={"group": group}, headers={"Origin": self.base_url}, timeout=SECONDS
+            f"{self.base_url}/plek/{meeting}", data=filled, headers={"Origin": self.base_url}, timeout=SECONDS
         )
         self.seat = _found(r'data-seat="([\w-]+)"', phone.text)
         return meeting

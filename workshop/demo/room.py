@@ -10,7 +10,7 @@ from itertools import count
 from time import monotonic
 from typing import Any
 
-from ..actie.catalogue import Catalogue
+from ..actie.texts.shapes import Catalogue
 from .guest import Act, Guest
 from .mind import Mind, Party
 from .phone import NoSeat, Phone

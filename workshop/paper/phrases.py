@@ -1,26 +1,28 @@
 """What only the report says: dates on paper, the cells of the A4, changes and counting rules, in plain Dutch."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
 from .. import words
-from ..actie.meeting import Group
-from ..actie.revision import Change
-from ..actie.rows import Row
+from ..actie.evening.meeting import Group
+from ..actie.evening.rows import Row
+from ..actie.paper.parts import Asking, Mandate, Need, Settled
+from ..actie.paper.record import Held, Methods, Question, Record
+from ..actie.paper.revision import Change
 from ..words.labels import in_a_sentence, names_of
-from ..words.language import dutch, gettext, ngettext, sentence_case, together, typed
+from ..words.language import dutch, gettext, locale, ngettext, sentence_case, together, typed
 
 NO_BREAK = "\u00a0"
-TIME_ZONE = "Europe/Amsterdam"
 STATES = {
     "": dutch("Voorlopig"),
     "concept": dutch("Concept"),
     "corrected": dutch("Concept, verbeterd"),
-    "final": dutch("Definitief"),
+    "final": dutch("Deze versie is klaar"),
+    "amended": dutch("Gewijzigd"),
 }
 SECTIONS = {
     "initiative": dutch("Ons initiatief"),
@@ -46,88 +48,76 @@ BY_HAND = {
     "kept_without_vote": dutch("Gekozen zonder stemming: %(methods)s."),
 }
 ROUNDS = {
+    "dots": dutch("Waarover praten"),
     "position": dutch("stand"),
     "method": dutch("methoden"),
     "consent": dutch("rolafspraak"),
 }
 
 
-def state(record: dict[str, Any]) -> str:
+def state(record: Record) -> str:
     """How far the agreement is: Voorlopig, Concept or Definitief."""
-    return gettext(STATES[record["version"]["kind"] if record["version"] else ""])
+    kind = record.version.kind if record.version else ""
+    return gettext(STATES[kind])
 
 
-def day(text: str, near: str = "") -> str:
-    """A day ("13 juni 2026") from an ISO date or moment, without the year when that is the year of `near`.
+def day(when: str | datetime, near: str = "") -> str:
+    """A day ("13 juni 2026") of a moment, where it is given, or of an ISO date; what is no date stays as it was typed.
 
-    What is no date stays as it was typed.
+    Without the year when that is the year of `near`.
     """
     try:
-        found = _moment(text).date() if "T" in text else date.fromisoformat(text)
+        found = when.date() if isinstance(when, datetime) else date.fromisoformat(when)
     except ValueError:
-        return text
+        return str(when)
     pattern = "d MMMM" if near[:4] == f"{found.year:04}" else "d MMMM y"
-    return format_date(found, pattern, locale=words.language()).replace(" ", NO_BREAK)
+    return format_date(found, pattern, locale=locale()).replace(" ", NO_BREAK)
 
 
-def clock(moment: str) -> str:
-    """The time of day of an ISO moment where the meeting was."""
-    return words.time(_moment(moment), TIME_ZONE)
+def clock(moment: datetime) -> str:
+    """The time of day of a moment, where it is given."""
+    return words.time(moment)
 
 
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(ZoneInfo(TIME_ZONE))
+def said(need: Need, record: Record) -> str:
+    """What the votes said of an element: who stood where, never a status that says nothing in three months.
 
-
-def said(need: dict[str, Any]) -> str:
-    """What the votes said of an element: its status, and a place only when that is shared."""
-    if not need["asked"]:
+    By rules 1 it was the status, and a place only when that was shared.
+    """
+    if not need.asked:
         return gettext("niet gevraagd")
-    if not need["status"]:
+    if not need.status:
         return gettext("nog geen uitslag")
-    status = words.status(need["status"], need["provisional"])
-    return f"{status}: {together(need['labels'], 'or')}" if need["labels"] else status
+    if record.rules > 1:
+        look = next((row.look for row in record.profile if row.element == need.element), None)
+        element = record.element(need.element)
+        return words.stood(look, element, record.groups) if look else ""
+    status = words.status(need.status, need.provisional, record.rules)
+    return f"{status}: {together(need.labels, 'or')}" if need.labels else status
 
 
-def settled(of: dict[str, Any], near: str = "") -> str:
-    """What was settled, in a few words."""
-    place = together(of["labels"], "or")
+def settled(of: Settled, element: Question, near: str = "") -> str:
+    """What was settled of a question, in a few words."""
+    place = (words.tried if of.form == "try_until" else words.position_label)(element, of.positions)
     said = {
         "position": place,
         "not_now": gettext("nu niet nodig"),
-        "try_until": gettext("we proberen %(place)s, tot %(until)s")
-        % {"place": place, "until": day(of["until"], near)},
-        "differ": gettext("we verschillen: zie “Waar we verschillen”"),
-    }[of["form"]]
-    return f"{said}. {typed(of['text'])}" if of["text"] and of["form"] != "differ" else said
+        "try_until": gettext("we proberen %(place)s, tot %(until)s") % {"place": place, "until": day(of.until, near)},
+        "differ": gettext("we verschillen: zie “Waar we verschillen”")
+        if of.text
+        else gettext("hier kiezen we verschillend"),
+    }[of.form]
+    return f"{said}. {typed(of.text)}" if of.text and of.form != "differ" else said
 
 
-def answer(request: dict[str, Any], near: str = "") -> str:
+def answer(request: Asking, near: str = "") -> str:
     """The answer to a request; without one, that it does not hold yet."""
-    given = request["answer"]
-    if given is None:
-        return gettext("Nog geen antwoord. Onder voorbehoud.")
-    text, when = typed(given["text"]), day(given["by_when"], near)
-    if given["kind"] == "yes":
-        return f"{gettext('Ja.')} {sentence_case(text)}".rstrip()
-    if given["kind"] == "no":
-        return gettext("Nee, omdat: %(text)s") % {"text": text}
-    return gettext("We vragen het na: %(text)s. Antwoord: %(when)s. Onder voorbehoud.") % {
-        "text": text.rstrip("."),
-        "when": when,
-    }
+    return words.answered(request, partial(day, near=near))
 
 
-def inside(group_id: str, groups: Iterable[Group]) -> str:
-    """A group's name inside a sentence: "de gemeente"."""
-    return in_a_sentence(group_id, names_of(groups))
-
-
-def within(days: str) -> str:
-    """How soon somebody answers: a number is a number of days, other text stays as typed."""
-    if not days.isdecimal():
-        return days
-    return ngettext("binnen %(n)s dag", "binnen %(n)s dagen", int(days)) % {"n": days}
+def mandated(of: Mandate, near: str = "") -> str:
+    """For whom a line was said, and with what reservation."""
+    return words.mandated(of, partial(day, near=near))
 
 
 def change(of: Change) -> str:
@@ -135,37 +125,41 @@ def change(of: Change) -> str:
     where = gettext(SECTIONS[of.section])
     if of.group:
         where = f"{where} ({typed(of.group)})"
-    return f"{where}, {words.change(of.what)}: {typed(day(of.subject))}"
+    return f"{where}{words.comma()}{words.change(of.what)}: {typed(day(of.subject))}"
 
 
-def by_hand(methods: dict[str, Any]) -> list[str]:
+def by_hand(methods: Methods) -> list[str]:
     """Where the choice of methods was made otherwise than the rule did, a sentence each."""
-    found = ((code, titles) for code, titles in methods["by_hand"].items() if titles)
+    found = ((code, titles) for code, titles in methods.by_hand.items() if titles)
     return [gettext(BY_HAND[code]) % {"methods": _quoted(titles)} for code, titles in found]
 
 
-def _quoted(titles: list[str]) -> str:
+def _quoted(titles: Iterable[str]) -> str:
     return together(f"“{title}”" for title in titles)
 
 
-def round_line(found: dict[str, Any], name: str = "") -> str:
+def round_line(found: Held, name: str = "") -> str:
     """When a round was open: "Toerusting, ronde 2: 20:20 tot 20:26"."""
-    about = name or gettext(ROUNDS[found["kind"]])
-    closed = clock(found["closed"]) if found["closed"] else gettext("nu")
+    about = name or gettext(ROUNDS[found.kind])
+    closed = clock(found.closed) if found.closed else gettext("nu")
     return gettext("%(about)s, ronde %(number)s: %(opened)s tot %(closed)s") % {
         "about": sentence_case(about),
-        "number": found["number"],
-        "opened": clock(found["opened"]),
+        "number": found.number,
+        "opened": clock(found.opened),
         "closed": closed,
     }
 
 
-def counting(thresholds: dict[str, Any]) -> list[str]:
+def counting(thresholds: Mapping[str, Any]) -> list[str]:
     """The rules by which was counted, with their thresholds as they were then."""
     t = thresholds
     return [
         gettext("Elke groep telt even zwaar, hoe groot zij ook is."),
-        gettext("Een groep telt mee vanaf %(n)s stemmen, en met getallen vanaf %(m)s.")
+        ngettext(
+            "Een groep telt mee vanaf %(n)s stem, en met getallen vanaf %(m)s.",
+            "Een groep telt mee vanaf %(n)s stemmen, en met getallen vanaf %(m)s.",
+            t["words_from_votes"],
+        )
         % {"n": t["words_from_votes"], "m": t["numbers_from_votes"]},
         gettext("Koos het grootste deel van een groep weet ik niet? Dan telt die groep daar niet mee."),
         gettext("Eensgezind: minstens %(share)s staat op twee plekken naast elkaar.")
@@ -191,7 +185,11 @@ def on_paper(rows: Iterable[Row], groups: Iterable[Group]) -> list[str]:
         most[mark.group] = max(most.get(mark.group, 0), mark.paper or 0)
     names = names_of(groups)
     return [
-        gettext("Op papier of met de hand: hooguit %(n)s stemmen per vraag, van %(group)s.")
+        ngettext(
+            "Op papier of met de hand: hooguit %(n)s stem per vraag, van %(group)s.",
+            "Op papier of met de hand: hooguit %(n)s stemmen per vraag, van %(group)s.",
+            count,
+        )
         % {"n": count, "group": in_a_sentence(group, names)}
         for group, count in most.items()
     ]
