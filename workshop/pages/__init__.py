@@ -2,10 +2,42 @@
 
 from flask import Flask
 
-from . import assets, desk, forms, health, home, join, language, open_, reply, report, statements, style
+from . import (
+    assets,
+    counted,
+    desk,
+    forms,
+    health,
+    home,
+    join,
+    language,
+    open_,
+    rehearsals,
+    reply,
+    report,
+    slips,
+    statements,
+    style,
+    typed,
+)
 from .site import CleanRequest, Site, guard
 
-MODULES = (home, health, open_, join, desk, report, reply, language, statements, style)
+MODULES = (
+    home,
+    counted,
+    health,
+    open_,
+    join,
+    slips,
+    desk,
+    rehearsals,
+    report,
+    reply,
+    typed,
+    language,
+    statements,
+    style,
+)
 
 
 def add_pages(app: Flask, site: Site) -> None:

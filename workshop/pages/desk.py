@@ -1,58 +1,89 @@
-"""The pages of those who run the evening: desk, writer, helper and screen, and the paper cards."""
+"""The pages of those who run the evening: desk, writer, helper and screen, and what they print for others."""
 
 from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 
-from flask import Blueprint, redirect
+from flask import Blueprint, redirect, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from .. import words
 from ..actie.picture import Audience
-from ..store import keys
-from .site import caller, render, site
+from ..audiences import OF_A_KEY
+from ..drawing.codes import draw_qr
+from ..edge import slips as printed
+from ..host import addresses
+from ..show import urls
+from ..store import keys, meetings, moments, slips
+from .forms import Slips, read
+from .site import admitted, render, site
 
 pages = Blueprint("desk", __name__)
-
-
-@pages.get("/tafel/<meeting_id>")
-def desk(meeting_id: str) -> str:
-    return _live_page(meeting_id, "desk")
-
-
-@pages.get("/schrijver/<meeting_id>")
-def writer(meeting_id: str) -> str:
-    return _live_page(meeting_id, "writer")
-
-
-@pages.get("/helper/<meeting_id>")
-def helper(meeting_id: str) -> str:
-    return _live_page(meeting_id, "helper")
-
-
-@pages.get("/scherm/<meeting_id>")
-def screen(meeting_id: str) -> str:
-    return _live_page(meeting_id, "screen")
 
 
 @pages.post("/bijeenkomst/<meeting_id>/scherm")
 def open_screen(meeting_id: str) -> Response:
     """Open the screen in a tab of this laptop: with a key of its own, that can look and never act."""
-    caller(meeting_id, "desk")
-    site().show.load(meeting_id)  # the key of the installation opens every meeting, also one that does not exist
+    admitted(meeting_id, "desk")
     token = site().store.write(keys.give, meeting_id, "screen", "", datetime.now(UTC))
     return redirect(f"/sleutel/{token}")
 
 
 @pages.get("/kaarten/<meeting_id>")
 def cards(meeting_id: str) -> str:
-    """Paper cards to print, for people without a phone."""
-    caller(meeting_id, "desk")
-    evening = site().show.load(meeting_id)
-    return render("cards.html", m=evening.meeting)
+    """Paper cards to print, for people without a phone: in the language that `taal` asks for, else that of the page."""
+    _, evening = admitted(meeting_id, "desk")
+    language = _of_the_reader(request.args.get("taal", ""))
+    with words.use(language):
+        card = Markup(render("cards/card.html", m=evening.meeting))  # noqa: S704
+    return render("cards.html", m=evening.meeting, card=card, spoken=language)
+
+
+@pages.post("/kaarten/<meeting_id>")
+def print_cards(meeting_id: str) -> Response:
+    """From the list of what to do before: it is ticked there once the cards are on their way to the printer."""
+    admitted(meeting_id, "desk")
+    site().store.write(_printed, meeting_id, datetime.now(UTC))
+    site().counted(meeting_id)
+    return redirect(urls(meeting_id)["cards"])
+
+
+@pages.post("/strookjes/<meeting_id>")
+def make_slips(meeting_id: str) -> str:
+    """Slips to print, made anew each time and shown this once: what stands on them is kept nowhere.
+
+    Those of before go on working: they may have been handed out. The desk voids what is left in one press.
+    """
+    _, evening = admitted(meeting_id, "desk")
+    here, (said, wrong) = site(), read(Slips, request.form)
+    base = printed.address(here.settings)
+    made = [printed.new_letters() for _ in range(0 if wrong else said.count)]
+    links = {letters: printed.key(here.settings, letters) for letters in made}
+    hashes = [keys.fingerprint(key) for key in links.values()]
+    here.store.write(slips.make, meeting_id, hashes, datetime.now(UTC))
+    here.changed(meeting_id)
+    # Each is drawn in a thread: a hundred take seconds, and votes come in.
+    drawn = {letters: here.store.run(partial(draw_qr, f"{base}/strook/{key}")) for letters, key in links.items()}
+    typed_at = addresses.to_type(f"{base}/strook")
+    with words.use(_of_the_reader(said.language)):
+        strips = render("slips/strips.html", m=evening.meeting, drawn=drawn, typed_at=typed_at)
+    return render("slips.html", m=evening.meeting, strips=Markup(strips), fixed=bool(here.settings.public_url))  # noqa: S704
+
+
+def _of_the_reader(asked: str) -> str:
+    """The language of what is printed for somebody: the one that was asked for, where there is one, else the page's."""
+    return asked if asked in words.LANGUAGES else words.language()
+
+
+def _printed(connection: Any, meeting_id: str, now: datetime) -> None:
+    if moments.note(connection, moments.PRINTED + meeting_id, now):
+        meetings.touch(connection, meeting_id)
 
 
 def _live_page(meeting_id: str, audience: str) -> str:
-    who = caller(meeting_id, audience)
+    who, evening = admitted(meeting_id, audience)
     show = site().show
-    evening = show.load(meeting_id)
     of = Audience(audience, language=who.language)
     context = show.context(evening, of)
     return render(
@@ -61,5 +92,12 @@ def _live_page(meeting_id: str, audience: str) -> str:
         x=context["x"],
         audience=audience,
         seat="",
+        owns=not who.key,
         regions=show.regions(evening, of),
+    )
+
+
+for _looking in OF_A_KEY.values():
+    pages.add_url_rule(
+        f"/{_looking.path}/<meeting_id>", _looking.kind, partial(_live_page, audience=_looking.kind), methods=["GET"]
     )

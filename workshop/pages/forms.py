@@ -12,15 +12,29 @@ from msgspec import Meta
 from msgspec import inspect as shapes
 from werkzeug.datastructures import MultiDict
 
-from ..typed import Id, Line, Text
+from ..actie.letters import number
+from ..actie.vocabulary import AnswerKind, GroupKind, Mandated, StepKind, Voting
+from ..edge.typed import Id, Line, Text, is_typed
 
-Wrong = dict[str, str]
+Wrong = dict[str, "Problem"]
 F = TypeVar("F", bound=msgspec.Struct)
 Short = Annotated[str, Meta(max_length=60)]
 Slug = Annotated[str, Meta(max_length=40, pattern=r"^[a-z0-9-]*$")]
 Place = Annotated[int, Meta(ge=0, le=99)]
+Table = Annotated[str, Meta(max_length=60_000)]
 ROWS = 11
 STEPS = 40
+
+
+class Problem(str):
+    """What is wrong with a field: a code of `words.error`, and what the sentence of that code names."""
+
+    details: dict[str, object]
+
+    def __new__(cls, code: str, **details: object) -> "Problem":
+        made = super().__new__(cls, code)
+        made.details = details
+        return made
 
 
 class Form(msgspec.Struct, kw_only=True):
@@ -31,13 +45,35 @@ class Address(Form):
     address: Line = ""
 
 
+class Today(Form):
+    """Whether it is that day, as the page asked it."""
+
+    day: Slug = ""
+    answer: Literal["", "yes", "no"] = ""
+
+
 class Code(Form):
-    code: Annotated[str, Meta(max_length=16)] = ""
+    code: Line = ""
+
+
+class Letters(Form):
+    letters: Line = ""
+
+
+class Slips(Form):
+    """How many to print, and the language that stands on them."""
+
+    count: Annotated[int, Meta(ge=0, le=100)] = 0
+    language: Slug = ""
 
 
 class TakeSeat(Form):
+    """`invite` says who was invited, `once` is another in every form that is given out."""
+
     group: Id = ""
     again: bool = False
+    invite: Id = ""
+    once: Annotated[str, Meta(max_length=32, pattern=r"^[0-9a-f]*$")] = ""
 
 
 class Forget(Form):
@@ -50,16 +86,52 @@ class Language(Form):
     terug: Annotated[str, Meta(max_length=200)] = ""
 
 
-class ReplyAnswer(Form):
-    kind: Literal["", "yes", "later", "no"] = ""
+class ReplyMandate(Form):
+    """For whom it is said: "reserved" names who approves, and before which day."""
+
+    mandate: Mandated = ""
+    function: Line = ""
+    organisation: Line = ""
+    approver: Line = ""
+    until: Line = ""
+
+
+class ReplyAnswer(ReplyMandate):
+    kind: Literal[""] | AnswerKind = ""
     text: Text = ""
     by_when: Line = ""
 
 
-class Reply(Form):
-    """One answer for each request, under its id."""
+class ReplyCheck(ReplyMandate):
+    """What a group says of a line of its own, `text` when it is not right; with a mandate where that was lacking."""
 
-    answer: Annotated[dict[Id, ReplyAnswer], Meta(max_length=100)] = {}
+    right: Literal["", "yes", "no"] = ""
+    text: Text = ""
+
+
+class Counted(Form):
+    """An evening that was counted on paper: what it is called, and its tables as CSV once they were looked at."""
+
+    title: Text = ""
+    place: Text = ""
+    date: Line = ""
+    votes: Table = ""
+    methods: Table = ""
+
+
+class Trial(Form):
+    word: Slug = ""
+
+
+class Reply(Form):
+    """One answer for each request and one check for each own line, under its id; `check-rest` is of all else.
+
+    `code` is the sheet from which the desk types.
+    """
+
+    answer: Annotated[dict[Id, ReplyAnswer], Meta(max_length=320)] = {}
+    check: Annotated[dict[Id, ReplyCheck], Meta(max_length=41)] = {}
+    code: Line = ""
 
 
 class AboutPart(Form):
@@ -79,6 +151,7 @@ class AboutPart(Form):
     wifi_password: Text = ""
     keep_days: Line = ""
     suitable: Annotated[list[Id], Meta(max_length=40)] = []
+    subjects: Annotated[list[Id], Meta(max_length=40)] = []
 
 
 class GroupRow(Form):
@@ -86,19 +159,20 @@ class GroupRow(Form):
 
     id: Slug = ""
     name: Short = ""
-    kind: Literal["residents", "professionals", "municipality", "other"] = "other"
+    kind: GroupKind = "other"
     examples: Line = ""
     expected: Annotated[int, Meta(ge=0, le=1000)] = 0
-    voting: Literal["", "ask", "open", "one_voice"] = ""
+    voting: Literal[""] | Voting = ""
 
 
 class StepRow(Form):
-    """`place` is where the step comes; its own row without one."""
+    """`place` is where the step comes; its own row without one. `dots`: the room says what to talk about."""
 
-    kind: Id = ""
+    kind: Literal[""] | StepKind = ""
     minutes: Annotated[int, Meta(ge=0, le=240)] = 0
     place: Place = 0
     second_vote: bool = False
+    dots: bool = False
     remove: bool = False
 
 
@@ -112,23 +186,36 @@ class Prepare(Form):
 
 # Which shape each page reads; `docs/protocol.md` and the fuzzers are made from it.
 FORMS: dict[str, type[Form]] = {
+    "health.try_out": Trial,
     "home.address": Address,
+    "home.today": Today,
     "home.new": Prepare,
     "home.prepare": Prepare,
     "home.again": Form,
     "home.forget": Forget,
+    "home.take_in": Form,
+    "counted.look": Form,
+    "counted.keep": Counted,
+    "rehearsals.sample": Form,
+    "rehearsals.start": Form,
+    "rehearsals.stop": Form,
     "join.typed_code": Code,
     "join.take_seat": TakeSeat,
+    "slips.typed_letters": Letters,
+    "slips.open_slip": TakeSeat,
     "desk.open_screen": Form,
+    "desk.print_cards": Form,
+    "desk.make_slips": Slips,
     "language.choose": Language,
     "reply.reply": Reply,
+    "typed.reply": Reply,
 }
 
 
 def read(shape: type[F], sent: MultiDict[str, str]) -> tuple[F, Wrong]:
     """A form as it was sent, and name -> what is wrong with that field: too_long, bad_number or unknown_choice.
 
-    Of a text that is too long the beginning is kept, so that nothing typed is lost; else what is wrong has its default.
+    A text that is too long is there whole, so that nothing typed is lost; else what is wrong has its default.
     """
     wrong: Wrong = {}
     return _part(shape, sent, "", wrong), wrong
@@ -147,6 +234,12 @@ def names(shape: type[msgspec.Struct], before: str = "", entry: str = "ID") -> I
                 yield from names(cls, f"{name}-{entry}-", entry)
             case of:
                 yield name, of
+
+
+def rows_sent(name: str, sent: MultiDict[str, str]) -> int:
+    """How many rows of this list a form holds, counted to the last that was sent."""
+    numbers = [key.split("-")[1] for key in sent if key.startswith(f"{name}-")]
+    return max((int(nr) + 1 for nr in numbers if nr.isascii() and nr.isdecimal() and len(nr) < 3), default=0)
 
 
 def _part(shape: type[F], sent: MultiDict[str, str], before: str, wrong: Wrong) -> F:
@@ -179,17 +272,21 @@ def _field(of: shapes.Type, hint: Any, sent: MultiDict[str, str], name: str, wro
 def _leaf(given: Any, of: shapes.Type, hint: Any, name: str, wrong: Wrong) -> Any:
     if not given:
         return None
+    if isinstance(of, shapes.IntType):
+        given = number(given)
     try:
         return msgspec.convert(given, hint, strict=False)
     except msgspec.ValidationError:
-        wrong[name] = _problem(of)
-    return given[: of.max_length] if isinstance(of, shapes.StrType) and not of.pattern else None
+        wrong[name] = _problem(given, of)
+    return given if is_typed(of) else None
 
 
-def _problem(of: shapes.Type) -> str:
+def _problem(given: Any, of: shapes.Type) -> Problem:
     if isinstance(of, shapes.IntType):
-        return "bad_number"
-    return "too_long" if isinstance(of, shapes.StrType) and not of.pattern else "unknown_choice"
+        return Problem("bad_number")
+    if isinstance(of, shapes.StrType) and is_typed(of):
+        return Problem("too_long", size=len(given), most=of.max_length)
+    return Problem("unknown_choice")
 
 
 def _ids(sent: MultiDict[str, str], name: str) -> Iterator[str]:

@@ -1,35 +1,42 @@
 """Whether the program answers, whether it can do its work, what it did, and whether a phone in the hall can use it."""
 
-import hmac
 import shutil
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, jsonify, request
 
-from ..caller import is_facilitator
-from ..config import base_url
-from ..show import qr
+from ..drawing.codes import qr
+from ..edge.caller import is_facilitator
+from ..host import addresses
+from ..host.settings import base_url, same_key
 from ..store import meetings
 from ..store.trouble import Unavailable
-from .site import render, site
+from .forms import Trial
+from .site import render, sent, set_cookie, site
 
 pages = Blueprint("health", __name__)
+TRIAL_COOKIE, TRIAL_SECONDS = "proef", 60
 LEAST_FREE = 100 * 1024 * 1024  # bytes; an evening takes less than one of them
 
 
 @pages.get("/healthz")
 def live() -> dict[str, str]:
-    """The program answers; `now` lets a phone compare clocks."""
-    return {"status": "ok", "now": datetime.now(UTC).isoformat()}
+    """The program answers; `now` lets a phone compare clocks, `mark` says which installation it is."""
+    return {"status": "ok", "now": datetime.now(UTC).isoformat(), "mark": site().settings.mark}
 
 
 @pages.get("/readyz")
 def ready() -> tuple[dict[str, Any], int]:
-    """Whether it can keep votes now: 200, or 503 with what is wrong."""
-    checks = {"database": _database(), "disk": _disk(), "queue": _queue()}
+    """Whether it can keep votes now, and what is wrong.
+
+    "ok"; "degraded", also 200: votes arrive and something needs looking after; "not_ready", 503: they do not.
+    """
+    checks = {"database": _database(), "disk": _disk(), "queue": _queue(), **_clock()}
+    if checks["database"] != "ok":
+        return {"status": "not_ready", **checks}, 503
     well = all(said == "ok" for said in checks.values())
-    return {"status": "ok" if well else "not_ready", **checks}, 200 if well else 503
+    return {"status": "ok" if well else "degraded", **checks}, 200
 
 
 @pages.get("/metrics")
@@ -39,9 +46,9 @@ def metrics() -> Response:
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not key:
         abort(404)
-    if not hmac.compare_digest(given.encode(), key.encode()):
+    if not same_key(given, key):
         abort(403)
-    return Response(site().watch.text(), content_type="text/plain; version=0.0.4; charset=utf-8")
+    return Response(site().metrics.text(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 @pages.get("/test")
@@ -51,9 +58,20 @@ def preflight() -> str:
     leads = is_facilitator(settings, request.cookies)
     at = f"{base_url(settings)}/test" if leads and base_url(settings) else ""
     back = "/" if leads else ""
-    return render(
-        "test.html", address=request.host, at=at, qr=qr(at) if at else "", here="/test", back=back, leads=True
-    )
+    seen = {"address": request.host, "typed": addresses.to_type(at), "qr": qr(at) if at else ""}
+    return render("test.html", **seen, here="/test", back=back, leads=True)
+
+
+@pages.post("/test")
+def try_out() -> Response:
+    """What joining needs, tried: that this form came in says something; `cookie` is whether the one before came back.
+
+    Nothing is kept of it.
+    """
+    word = sent(Trial).word
+    response = jsonify(cookie=bool(word) and request.cookies.get(TRIAL_COOKIE) == word)
+    set_cookie(response, TRIAL_COOKIE, word, TRIAL_SECONDS)
+    return response
 
 
 def _database() -> str:
@@ -66,6 +84,14 @@ def _database() -> str:
 
 def _queue() -> str:
     return "ok" if site().queue_is_well() else "away"
+
+
+def _clock() -> dict[str, str]:
+    """Told only when it is not believed: votes are kept all the same, but nothing is deleted by its date."""
+    try:
+        return {} if site().clock.is_sure(datetime.now(UTC)) else {"clock": "not_believed"}
+    except Unavailable:
+        return {}
 
 
 def _disk() -> str:

@@ -1,59 +1,102 @@
 """The start: a facilitator's meetings and their preparation; everybody else types a code."""
 
-from dataclasses import replace
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from .. import retention, words
-from ..actie import choices
-from ..actie.ballot import Evening
-from ..actie.catalogue import Catalogue
-from ..actie.errors import Refused
-from ..actie.meeting import About, Group, Meeting
-from ..caller import is_facilitator
-from ..config import base_url, base_urls, choose_base_url
-from ..show import TIME_ZONE, urls
-from ..store import codes, meetings
-from .forms import Address, Forget
-from .prepare import apply
-from .site import only_facilitator, render, sent, site
+from .. import words
+from ..actie.errors import Refused, WorkshopError
+from ..actie.evening import choices
+from ..actie.evening.ballot import Evening
+from ..actie.evening.first_groups import FIRST_GROUPS
+from ..actie.evening.meeting import About, Meeting
+from ..actie.texts.shapes import Catalogue
+from ..actie.vocabulary import TIME_ZONE
+from ..archive import importing, retention
+from ..host import addresses
+from ..host.files import NO_ROOM
+from ..host.settings import base_url, base_urls, choose_base_url
+from ..paper import files
+from ..show import urls
+from ..store import arriving, codes, meetings, moments
+from ..store.trouble import Unavailable
+from .forms import Address, Forget, Today, rows_sent
+from .prepare import apply, field_of, wrong_parts
+from .site import led, only_facilitator, render, sent, sent_file, site
 
 pages = Blueprint("home", __name__)
-FIRST_GROUPS = (
-    Group("bewoners", "Bewoners", "residents", "initiatiefnemers, buren, vrijwilligers", 20),
-    Group("professionals", "Professionals", "professionals", "welzijn, zorg, corporatie, wijkagent", 5),
-    Group("gemeente", "Gemeente", "municipality", "ambtenaar, wethouder", 2, "one_voice"),
-)
 
 
 @pages.get("/")
 def home() -> str | Response:
-    here = site()
-    if not is_facilitator(here.settings, request.cookies):
+    try:
+        return _home()
+    except Refused:
         return redirect("/mee")
-    found = [
-        (meeting_id, here.show.load(meeting_id).meeting, code, made)
-        for meeting_id, code, made in here.store.read(meetings.listing)
-    ]
+
+
+def _home(not_taken_in: str = "") -> str:
+    """The page; `not_taken_in` says what is the matter with a file. Raises Refused("bad_key")."""
+    here = site()
+    every = here.access.all_led(request.cookies)
+    found = [(at.meeting.id, at.meeting, at.code, made) for at, made in every]
     return render(
         "home.html",
         meetings=found,
+        differ=_differ(at for at, _ in every),
+        not_taken_in=not_taken_in,
+        rehearsed=here.access.rehearsed(request.cookies),
+        ask_day=_today() if found and not here.clock.is_sure(datetime.now(UTC)) else "",
+        clock_is_wrong=request.args.get("klok") == "nee",
+        in_copies=here.store.read(moments.is_owed),
+        stays_in_copies=here.store.owes,
         urls=urls,
         addresses=base_urls(here.settings),
         address=base_url(here.settings),
+        typed=addresses.to_type(base_url(here.settings)),
     )
+
+
+@pages.post("/inlezen")
+def take_in() -> Response | tuple[str, int]:
+    """Take in the record of a meeting that was held elsewhere."""
+    only_facilitator()
+    here = site()
+    try:
+        body = sent_file(importing.MOST_BYTES)
+        record = here.store.run(lambda: importing.checked(body))
+    except WorkshopError as refused:
+        return _home(words.error(refused.code, **refused.details)), 400
+    meeting_id = here.store.write(importing.take_in, record, datetime.now(UTC), here.settings.code_digits)
+    return redirect(urls(meeting_id)["report"])
 
 
 @pages.post("/adres")
 def address() -> Response:
     """Which of this laptop's addresses phones should use."""
     only_facilitator()
-    choose_base_url(site().settings, sent(Address).address)
+    try:
+        choose_base_url(site().settings, sent(Address).address)
+    except OSError as error:
+        raise Unavailable("disk_full" if error.errno in NO_ROOM else "disk_failed") from None
     site().show.forget()
+    return redirect("/")
+
+
+@pages.post("/vandaag")
+def today() -> Response:
+    """Whether it is the day that this machine's clock says: then the clock is believed."""
+    only_facilitator()
+    said = sent(Today)
+    if said.answer == "no":
+        return redirect("/?klok=nee")
+    if said.answer == "yes" and said.day == _today():
+        site().clock.believe(datetime.now(UTC))
     return redirect("/")
 
 
@@ -61,48 +104,51 @@ def address() -> Response:
 def new() -> str | Response:
     only_facilitator()
     here = site()
-    start = choices.first_meeting(
-        meetings.new_id(), About(date=datetime.now(TIME_ZONE).date().isoformat()), FIRST_GROUPS, here.show.catalogue
-    )
+    start = _untouched(here.show.catalogue)
     if request.method == "GET":
         return _prepare_page(start, "")
     meeting, errors = apply(start, request.form, here.show.catalogue)
     if errors:
-        return _prepare_page(meeting, "", errors)
+        return _prepare_page(start, "", errors)
     return _made(meeting)
 
 
 @pages.route("/bijeenkomst/<meeting_id>/voorbereiden", methods=["GET", "POST"])
 def prepare(meeting_id: str) -> str | Response:
-    only_facilitator()
-    here = site()
-    evening = here.show.load(meeting_id)
+    here, evening = site(), led(meeting_id)
     if request.method == "GET":
         return _prepare_page(evening.meeting, evening.code)
     form, catalogue = request.form, here.show.catalogue
-    meeting, errors = _applied(evening, form, catalogue)
+    taken = here.store.read(arriving.groups_taken, meeting_id)
+    _, errors = _applied(evening, form, catalogue, taken)
+    language = words.language()
+
+    def applied(now: Evening) -> Meeting:
+        # The store works in a thread of its own, where there is no request any more; and the evening may have moved on.
+        with words.use(language):
+            meeting, late = _applied(now, form, catalogue, taken)
+        errors.update(late)
+        return now.meeting if late else meeting
+
+    if not errors:
+        here.store.write(meetings.act, meeting_id, "prepare", applied)
+        here.changed(meeting_id)
     if errors:
-        return _prepare_page(meeting, evening.code, errors)
-    # The store works in a thread of its own, where there is no request any more.
-    here.store.write(meetings.act, meeting_id, "prepare", lambda now: _refuse_errors(*_applied(now, form, catalogue)))
-    here.changed(meeting_id)
+        return _prepare_page(evening.meeting, evening.code, errors)
     return redirect(urls(meeting_id)["desk"])
 
 
 @pages.post("/bijeenkomst/<meeting_id>/opnieuw")
 def again(meeting_id: str) -> Response:
     """The same preparation for another evening."""
-    only_facilitator()
-    earlier = site().show.load(meeting_id).meeting
+    earlier = led(meeting_id).meeting
     return _made(choices.again(earlier, meetings.new_id()), follows=meeting_id)
 
 
 @pages.route("/bijeenkomst/<meeting_id>/wis", methods=["GET", "POST"])
 def forget(meeting_id: str) -> str | Response:
     """Delete the single votes of a meeting, or all of it: now, for good, and from the copies."""
-    only_facilitator()
-    here = site()
-    evening = here.show.load(meeting_id)
+    here, evening = site(), site().access.kept(request.cookies, meeting_id)
     said = sent(Forget)
     if request.method == "GET" or not (said.what and said.sure):
         refused = words.error("not_sure") if request.method == "POST" else ""
@@ -112,45 +158,61 @@ def forget(meeting_id: str) -> str | Response:
         here.changed(meeting_id)
     else:
         retention.delete(here.store, meeting_id)
+    files.PRINTER.forget()
     return redirect("/")
+
+
+def _differ(every: Iterable[Evening]) -> set[str]:
+    """The meetings that came in as files of one agreement which do not say the same."""
+    origins: dict[str, list[str]] = {}
+    for evening in every:
+        if evening.meeting.imported and evening.origin:
+            origins.setdefault(evening.origin, []).append(evening.meeting.id)
+    return {meeting_id for ids in origins.values() if len(ids) > 1 for meeting_id in ids}
+
+
+def _today() -> str:
+    """The day that this machine's clock says."""
+    return datetime.now(ZoneInfo(TIME_ZONE)).date().isoformat()
 
 
 def _made(meeting: Meeting, follows: str | None = None) -> Response:
     here = site()
-    here.store.write(_make, meeting, follows)
+    here.store.write(_make, meeting, here.settings.code_digits, follows)
     page = "prepare" if follows else "desk"
     return redirect(urls(meeting.id)[page])
 
 
-def _make(connection: Any, meeting: Meeting, follows: str | None) -> None:
-    code = codes.free(connection)
-    meetings.make(connection, meeting, datetime.now(UTC), code, follows)
+def _make(connection: Any, meeting: Meeting, digits: int, follows: str | None) -> None:
+    meetings.make(connection, meeting, datetime.now(UTC), codes.free(connection, digits), follows)
+
+
+def _untouched(catalogue: Catalogue) -> Meeting:
+    """What a preparation begins with."""
+    return choices.first_meeting(meetings.new_id(), About(date=_today()), FIRST_GROUPS, catalogue)
 
 
 def _prepare_page(meeting: Meeting, code: str, errors: dict[str, str] | None = None) -> str:
+    """The form of a meeting; with errors the fields show what was sent, in its rows and order."""
     return render(
         "prepare.html",
         meeting=meeting,
         code=code,
         errors=errors or {},
+        wrong_parts=wrong_parts(errors or {}),
+        field_of=field_of,
+        untouched=_untouched(site().show.catalogue),
+        groups_sent=rows_sent("groups", request.form),
+        steps_sent=rows_sent("steps", request.form),
         frozen=meeting.frozen,
         started=meeting.course.step > 0,
         urls=urls(meeting.id),
     )
 
 
-def _applied(evening: Evening, form: MultiDict[str, str], catalogue: Catalogue) -> tuple[Meeting, dict[str, str]]:
+def _applied(
+    evening: Evening, form: MultiDict[str, str], catalogue: Catalogue, sits: set[str]
+) -> tuple[Meeting, dict[str, str]]:
     """The form applied; a group in which somebody sits already cannot go."""
-    meeting, errors = apply(evening.meeting, form, catalogue)
-    taken = {s.group for s in evening.seats if not s.observer} | {v.group for v in evening.votes}
-    if not taken <= {group.id for group in meeting.voting_groups}:
-        errors["groups"] = words.error("bad_group")
-        meeting = replace(meeting, groups=evening.meeting.groups)
-    return meeting, errors
-
-
-def _refuse_errors(meeting: Meeting, errors: dict[str, str]) -> Meeting:
-    """The meeting may have moved on between the check and the act."""
-    if errors:
-        raise Refused("already_done")
-    return meeting
+    taken = sits | {s.group for s in evening.seats if not s.observer} | {v.group for v in evening.votes}
+    return apply(evening.meeting, form, catalogue, taken)

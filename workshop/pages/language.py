@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect
 from werkzeug.wrappers import Response
 
-from ..caller import LANGUAGE_COOKIE
+from ..edge.caller import LANGUAGE_COOKIE
 from ..words import LANGUAGES
 from .forms import Language
 from .site import path_here, sent, set_cookie

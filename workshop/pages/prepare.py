@@ -1,38 +1,71 @@
 """The preparation form: from its fields to a meeting, with every error beside its field and nothing typed lost."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import fields, replace
+from collections.abc import Collection, Mapping, Sequence, Set
+from dataclasses import replace
 from itertools import chain, count
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from .. import words
-from ..actie import choices
-from ..actie.catalogue import Catalogue
 from ..actie.errors import Refused
-from ..actie.keeping import is_keep_days
-from ..actie.meeting import PHASES, About, Group, Meeting, Step
-from .forms import AboutPart, GroupRow, Prepare, StepRow, read
+from ..actie.evening import choices
+from ..actie.evening.keeping import is_keep_days
+from ..actie.evening.meeting import About, Group, Meeting, Step
+from ..actie.letters import number
+from ..actie.texts.shapes import Catalogue
+from .forms import AboutPart, GroupRow, Prepare, Wrong, read
 
+MOST_SUBJECTS = 3
 Errors = dict[str, str]
+# What stands folded away on the page, by part: it opens where something is wrong.
+REST = frozenset(("elements", "about.wifi_name", "about.wifi_password", "about.keep_days"))
+BETTER = frozenset(f"about.{name}" for name in AboutPart.__struct_fields__) - REST - {"about.title"}
+FOLDED: Mapping[str, Set[str]] = {"better": BETTER, "rest": REST}
 
 
-def apply(meeting: Meeting, form: MultiDict[str, str], catalogue: Catalogue) -> tuple[Meeting, Errors]:
-    """The meeting as the form has it, and field -> what is wrong. What is wrong keeps its former value."""
+def apply(
+    meeting: Meeting, form: MultiDict[str, str], catalogue: Catalogue, taken: Set[str] = frozenset()
+) -> tuple[Meeting, Errors]:
+    """The meeting as the form has it, and field -> what is wrong. What is wrong keeps its former value.
+
+    `taken` are the groups in which somebody sits.
+    """
     said, wrong = read(Prepare, form)
-    errors = {name: words.error(code) for name, code in wrong.items() if name.startswith("about.")}
+    errors = _told(wrong, "about.")
     meeting = replace(meeting, about=_about(meeting.about, said.about, catalogue, errors))
     if not meeting.frozen:
-        errors |= {name: words.error(code) for name, code in wrong.items() if name.startswith("groups-")}
-        meeting = _try(errors, "groups", meeting, lambda m: choices.with_groups(m, _groups(said.groups)))
+        errors |= _told(wrong, "groups-")
+        meeting = _try(errors, "groups", meeting, lambda m: choices.with_groups(m, _groups(said.groups), taken))
         elements = tuple(said.elements)
         meeting = _try(errors, "elements", meeting, lambda m: choices.with_elements(m, elements, catalogue))
     if meeting.course == type(meeting.course)():
-        steps_are_wrong = any(name.startswith("steps-") for name in wrong)
-        meeting = _try(errors, "programme", meeting, lambda m: _programme(m, said, steps_are_wrong, catalogue))
+        meeting = _try(errors, "programme", meeting, lambda m: _programme(m, said, catalogue))
+        if said.programme not in _programmes(catalogue):
+            for told in _told(wrong, "steps-").values():
+                errors["programme"] = told
     return meeting, errors
+
+
+def wrong_parts(errors: Collection[str]) -> set[str]:
+    """In which parts of the page something is wrong: needs, better, rest."""
+    return {next((part for part, names in FOLDED.items() if name in names), "needs") for name in errors}
+
+
+def field_of(name: str, catalogue: Catalogue) -> str:
+    """The field to go to for what is wrong: of a list its first."""
+    first = {
+        "groups": "groups-0-name",
+        "elements": f"elements-{catalogue.elements[0].id}",
+        "about.subjects": f"about.subjects-{next(iter(catalogue.subjects), '')}",
+    }
+    return first.get(name, name)
+
+
+def _told(wrong: Wrong, part: str) -> Errors:
+    """What is wrong in one part of the form, in words."""
+    return {name: words.error(one, **one.details) for name, one in wrong.items() if name.startswith(part)}
 
 
 def _about(before: About, said: AboutPart, catalogue: Catalogue, errors: Errors) -> About:
@@ -42,7 +75,9 @@ def _about(before: About, said: AboutPart, catalogue: Catalogue, errors: Errors)
         "audience": catalogue.audiences,
         "kind": [k.id for k in catalogue.kinds],
     }
-    given: dict[str, str] = {f.name: getattr(said, f.name) for f in fields(About) if f.name != "suitable"}
+    lists = ("suitable", "subjects")
+    given: dict[str, str] = {name: getattr(said, name) for name in AboutPart.__struct_fields__ if name not in lists}
+    given["keep_days"] = number(given["keep_days"])
     for name, of in known.items():
         if given[name] and given[name] not in of:
             errors[f"about.{name}"] = words.error("unknown_choice")
@@ -50,8 +85,16 @@ def _about(before: About, said: AboutPart, catalogue: Catalogue, errors: Errors)
         errors["about.keep_days"] = words.error("bad_days")
     if not given["title"]:
         errors["about.title"] = words.error("title_missing")
-    criteria = {criterion.id for criterion in catalogue.criteria}
-    return replace(before, **given, suitable=tuple(c for c in said.suitable if c in criteria))
+    if len(said.subjects) > MOST_SUBJECTS:
+        errors["about.subjects"] = words.error("too_many_subjects", most=MOST_SUBJECTS)
+    criteria = [criterion.id for criterion in catalogue.criteria]
+    suitable, subjects = _among(criteria, said.suitable), _among(catalogue.subjects, said.subjects)
+    return replace(before, **given, lang=words.tag(), suitable=suitable, subjects=subjects[:MOST_SUBJECTS])
+
+
+def _among(known: Collection[str], chosen: Sequence[str]) -> tuple[str, ...]:
+    """What was chosen of a list, in its order; what it does not have is left out."""
+    return tuple(one for one in known if one in chosen)
 
 
 def _groups(rows: list[GroupRow]) -> tuple[Group, ...]:
@@ -66,24 +109,25 @@ def _groups(rows: list[GroupRow]) -> tuple[Group, ...]:
 
 def _group(row: GroupRow, group_id: str) -> Group:
     voting = row.voting or choices.preset_voting(row.kind, row.expected)
-    return Group(group_id, row.name, row.kind, row.examples, row.expected, voting)
+    typed = Group(group_id, row.name, row.kind, row.examples, row.expected, voting, words.tag())
+    return words.group_from_fields(typed)
 
 
-def _programme(meeting: Meeting, said: Prepare, steps_are_wrong: bool, catalogue: Catalogue) -> Meeting:
+def _programmes(catalogue: Catalogue) -> set[str]:
+    return {programme.id for programme in catalogue.programmes}
+
+
+def _programme(meeting: Meeting, said: Prepare, catalogue: Catalogue) -> Meeting:
     """Another programme when one was chosen, else the steps as they stand in the form."""
-    if said.programme in {p.id for p in catalogue.programmes}:
+    if said.programme in _programmes(catalogue):
         return choices.with_programme(meeting, catalogue.programme(said.programme))
-    if steps_are_wrong:
-        raise Refused("bad_programme")
     rows = sorted(enumerate(said.steps, 1), key=lambda row: (row[1].place or row[0], row[0]))
-    steps = tuple(_step(row) for _, row in rows if row.kind and not row.remove)
+    steps = tuple(
+        Step(row.kind, row.minutes, row.second_vote or row.kind != "topic", row.dots and row.kind == "profile")
+        for _, row in rows
+        if row.kind and not row.remove
+    )
     return choices.with_steps(meeting, steps) if steps else meeting
-
-
-def _step(row: StepRow) -> Step:
-    if row.kind not in PHASES:
-        raise Refused("bad_programme")
-    return Step(row.kind, row.minutes, row.second_vote or row.kind != "topic")
 
 
 def _try(errors: Errors, field: str, meeting: Meeting, change: Any) -> Meeting:

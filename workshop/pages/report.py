@@ -1,53 +1,99 @@
-"""The paper: the agreement as a page that prints on A4, as JSON, and as a file to keep."""
+"""The paper: the agreement as a page that prints on A4, as a file to keep, and as data: JSON, XLSX and CSV."""
 
 from pathlib import Path
 
 import msgspec
 from flask import Blueprint, Response, abort, current_app, request
 
-from .. import publish, report
-from ..actie.record import Record
-from ..caller import may_read
+from .. import paper, words
+from ..actie.evening import rehearsing
+from ..actie.evening.ballot import Evening
+from ..actie.paper.record import Record
+from ..archive import freeze, records
+from ..paper import files
+from ..paper.books import Book, book
+from ..paper.writers import workbook
 from .site import render, site
 
 pages = Blueprint("report", __name__)
-PAPER_CSS = ("tokens.css", "base.css", "standing.css", "report.css")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pages.get("/verslag/<meeting_id>")
 def page(meeting_id: str) -> str:
     """The newest frozen agreement; while there is none, what it would be now."""
-    retold = site().show.content.retold
-    newest, earlier = _records(meeting_id)
-    return render("report.html", **report.context(retold(newest), retold(earlier)))
+    evening = site().access.read(request.cookies, meeting_id)
+    newest, earlier = _records(evening)
+    sheets = paper.page(newest, earlier, site().show.content.retold)
+    title = paper.title(newest)
+    return render(
+        "report.html", meeting_id=meeting_id, m=evening.meeting, sheets=sheets, title=title, files=files.offered()
+    )
 
 
 @pages.get("/verslag/<meeting_id>.json")
 def as_json(meeting_id: str) -> Response:
     """The record itself, to keep or to import elsewhere."""
-    body = msgspec.json.format(msgspec.json.encode(_records(meeting_id)[0]))
+    body = msgspec.json.format(records.write(_published(meeting_id)[0]).encode())
     return _download(body, "application/json", "rolafspraak.json")
+
+
+@pages.get("/verslag/<meeting_id>.xlsx")
+def as_xlsx(meeting_id: str) -> Response:
+    """What it holds as a workbook, to count on or to follow up."""
+    made = workbook.xlsx(_book(meeting_id), site().settings.organisation)
+    return _download(made, XLSX, "rolafspraak.xlsx")
+
+
+@pages.get("/verslag/<meeting_id>.csv.zip")
+def as_csv(meeting_id: str) -> Response:
+    """The same as CSV, a file for each sheet."""
+    return _download(workbook.csv_files(_book(meeting_id)), "application/zip", "rolafspraak-csv.zip")
 
 
 @pages.get("/bewaar/<meeting_id>")
 def keep(meeting_id: str) -> Response:
     """One file for on the phone, that works when the laptop has gone home."""
-    newest, earlier = _records(meeting_id)
-    css = "\n".join((Path(current_app.static_folder or "") / name).read_text("utf-8") for name in PAPER_CSS)
-    retold = site().show.content.retold
-    saved = report.save(current_app.jinja_env, retold(newest), css, retold(earlier))
+    newest, earlier = _published(meeting_id)
+    css = "\n".join((Path(current_app.static_folder or "") / name).read_text("utf-8") for name in paper.CSS)
+    saved = paper.save(current_app.jinja_env, newest, css, earlier, site().show.content.retold)
     return _download(saved.encode(), "text/html; charset=utf-8", "rolafspraak.html")
 
 
-def _records(meeting_id: str) -> tuple[Record, list[Record]]:
-    """The newest record and the frozen ones before it; only for those who have to do with the meeting."""
+def _book(meeting_id: str) -> Book:
+    return book(site().show.content.retold(_published(meeting_id)[0]))
+
+
+@pages.get("/verslag/<meeting_id>/<name>")
+def file(meeting_id: str, name: str) -> Response:
+    """The report, or a paper made from it, as a file."""
+    if name not in files.FILES:
+        abort(404)
+    evening = _to_publish(meeting_id)
+    newest, earlier = _records(evening)
+    of, key = files.FILES[name], (meeting_id, evening.version, words.language())
+    body = files.made(of, key, newest, earlier, site().show.content.retold)
+    return _download(body, files.KINDS[of.format], name)
+
+
+def _to_publish(meeting_id: str) -> Evening:
+    """A meeting of which something may leave the program; only for those who have to do with it. Raises Refused."""
+    evening = site().access.read(request.cookies, meeting_id)
+    rehearsing.refuse_to_publish(evening.meeting)
+    return evening
+
+
+def _published(meeting_id: str) -> tuple[Record, list[Record]]:
+    return _records(_to_publish(meeting_id))
+
+
+def _records(evening: Evening) -> tuple[Record, list[Record]]:
+    """The newest record and the frozen ones before it."""
     here = site()
-    if not may_read(here.settings, here.store, request.cookies, meeting_id):
-        abort(403)
-    frozen = here.store.read(publish.records, meeting_id)
+    frozen = here.store.read(freeze.frozen, evening.meeting.id)
     if frozen:
         return frozen[-1], frozen[:-1]
-    return here.show.record(here.show.load(meeting_id)), []
+    return here.show.record(evening), []
 
 
 def _download(body: bytes, kind: str, name: str) -> Response:

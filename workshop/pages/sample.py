@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
-from ..actie import ballot
-from ..actie.ballot import Evening, Seat, Vote
-from ..actie.meeting import About, Group, Meeting, Round, Settlement
-from ..actie.rows import Row, rows
+from ..actie.evening.ballot import Evening, Seat, Vote
+from ..actie.evening.meeting import About, Group, Meeting, Round, Settlement
+from ..actie.evening.rows import Row, rows
 
 Counts = tuple[int, int, int, int, int]
 Votes = Mapping[str, Counts]
@@ -115,7 +114,7 @@ def _example(
     )
     cast = tuple(_cast((r.id, votes[r.subject][r.number - 1]) for r in rounds))
     evening = Evening(meeting, _seats({vote.seat: vote.group for vote in cast}), cast)
-    return Example(code, groups, rows(evening, ballot.standings(evening)))
+    return Example(code, groups, rows(evening))
 
 
 def _turned(votes: Votes, by: int) -> Votes:

@@ -1,10 +1,11 @@
 """What the host owes everybody who takes part: privacy, how accessible this is, and where to complain."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from flask import Blueprint, Response, abort, request
 
-from ..actie import keeping
+from ..actie.evening import keeping
 from .site import path_here, render, site
 
 pages = Blueprint("statements", __name__)
@@ -28,14 +29,20 @@ def security() -> Response:
     return Response("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
+@pages.get("/robots.txt")
+def robots() -> Response:
+    """No page of an evening is for a search engine; pages say so themselves as well."""
+    return Response("User-agent: *\nDisallow: /\n", content_type="text/plain; charset=utf-8")
+
+
 @pages.get("/toegankelijkheid")
 def accessibility() -> str:
     settings = site().settings
     return render("toegankelijkheid.html", contact=settings.contact, statement=settings.accessibility_url, **_ways())
 
 
-def _ways() -> dict[str, str]:
+def _ways() -> dict[str, Any]:
     """Where somebody is, for when another language is chosen, and where they came from."""
     came = request.args.get("terug", "")
     back = path_here(came) if came else ""
-    return {"here": request.full_path.rstrip("?"), "back": back}
+    return {"here": request.full_path.rstrip("?"), "back": back, "leads": False}

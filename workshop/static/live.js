@@ -1,10 +1,11 @@
 // Live: takes pictures and lays them on the page, keeps the clocks.
-// Last of the files in live/: line (the socket), regions, mine, ballots, pages, forms.
+// Last of the files in live/: line (the socket), regions, mine, ballots, pages, news, count, forms.
 (function (workshop) {
   'use strict';
 
   const line = workshop.line;
   const body = document.body;
+  const PAST_MS = 20000;
   let ahead = Date.now() - performance.now();
   let at = '';
 
@@ -24,29 +25,30 @@
     workshop.mine.paint();
     workshop.ballots.paint();
     workshop.pages.paint();
+    workshop.count.paint();
     line.paint();
     tick();
   }
 
-  // When the evening moves on, what is typed goes out before its form goes away; on a phone the new step starts at
-  // its top, while the desk stays where the facilitator was looking.
+  // When the evening moves on, what is typed goes out before its form goes away. On a phone each phase starts at its
+  // top; at the desk each step does, and within it stays what the facilitator was looking at.
   function follow(stage, draw) {
     const there = [stage.index, stage.phase].join(' ');
     const moved = at && there !== at;
+    const stepped = moved && at.split(' ')[0] !== String(stage.index);
     at = there;
     if (moved) workshop.forms.sendUnsent();
     if (moved) workshop.aloud.stop();
     draw();
-    if (moved && body.dataset.audience === 'phone') arrive();
+    workshop.forms.passOn(moved);
+    if (body.dataset.audience === 'phone') workshop.news.tell(moved);
+    if (moved && body.dataset.audience === 'phone' && !isTyping(document.activeElement)) scrollTo(0, 0);
+    if (stepped && body.dataset.audience === 'desk') toTop();
   }
 
-  // A new step starts at its top, and says once what it is about.
-  function arrive() {
-    const title = Array.from(document.querySelectorAll('main h2, main .question')).find(function (one) {
-      return one.getClientRects().length > 0;
-    });
-    line.tell(document.querySelector('[data-news]'), title ? title.textContent.trim() : '');
-    if (!isTyping(document.activeElement)) scrollTo(0, 0);
+  function toTop() {
+    scrollTo(0, 0);
+    document.querySelectorAll('.desk__course, .programme__list').forEach(function (column) { column.scrollTop = 0; });
   }
 
   // ---- clocks, by the server's time -------------------------------------------------------------------------
@@ -54,9 +56,12 @@
   function tick() {
     const now = workshop.now();
     document.querySelectorAll('[data-timer-ends]').forEach(function (timer) {
-      const left = Math.max(0, Math.ceil((Date.parse(timer.getAttribute('data-timer-ends')) - now) / 1000));
+      const ends = Date.parse(timer.getAttribute('data-timer-ends'));
+      const left = Math.max(0, Math.ceil((ends - now) / 1000));
       line.tell(timer, Math.floor(left / 60) + ':' + String(left % 60).padStart(2, '0'));
       timer.classList.toggle('is-over', left === 0);
+      // A clock that ran out goes: the room talks on, and nobody is late.
+      (timer.closest('.timer') || timer).classList.toggle('is-past', now > ends + PAST_MS);
     });
     document.querySelectorAll('[data-clock]').forEach(function (clock) { line.tell(clock, timeOfDay(clock, now)); });
   }

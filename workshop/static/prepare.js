@@ -44,21 +44,27 @@
     });
   }
 
-  // ---- which parts are filled in -----------------------------------------------------------------------------
+  // ---- which parts are filled in: only what somebody touched, and nothing with something wrong in it ----------
 
-  function fieldsOf(id) {
-    const part = document.getElementById(id).closest('section');
-    return Array.from(part.querySelectorAll('input:not([type=hidden]), textarea, select'));
+  function partOf(id) {
+    return document.getElementById(id).closest('[data-holds]');
   }
 
-  function isFilled(field) {
-    return /radio|checkbox/.test(field.type) ? field.checked : Boolean(field.value.trim());
+  // data-first is what stood there before anybody touched it; of a box that was ticked "on".
+  function isTouched(field) {
+    const first = field.getAttribute('data-first') || '';
+    return /radio|checkbox/.test(field.type) ? field.checked !== (first === 'on') : field.value.trim() !== first;
+  }
+
+  function isFilled(part) {
+    const fields = Array.from(part.querySelectorAll('input:not([type=hidden]), textarea, select'));
+    const missing = fields.some(function (field) { return field.required && !field.value.trim(); });
+    return !missing && !part.querySelector('.problem') && fields.some(isTouched);
   }
 
   function paint() {
     document.querySelectorAll('[data-part]').forEach(function (link) {
-      const filled = fieldsOf(link.getAttribute('data-part')).some(isFilled);
-      link.classList.toggle('is-filled', filled);
+      link.classList.toggle('is-filled', isFilled(partOf(link.getAttribute('data-part'))));
     });
     document.querySelectorAll('[data-count-of]').forEach(count);
   }
@@ -70,7 +76,42 @@
     place.textContent = words.replace('{n}', ticked).replace('{all}', boxes.length);
   }
 
+  // ---- going to a field: what is folded around it opens ------------------------------------------------------
+
+  function unfold(field) {
+    for (let fold = field.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
+  }
+
+  function goTo(event) {
+    const link = event.target.closest('a[href^="#"]');
+    const there = link && document.getElementById(link.getAttribute('href').slice(1));
+    if (!there) return;
+    unfold(there);
+    if (!there.matches('input, select, textarea')) return;
+    event.preventDefault();
+    there.focus();
+  }
+
+  // ---- a group that is often there: its name and who belong to it, in the first empty group -------------------
+
+  function addPreset(event) {
+    const button = event.target.closest('[data-preset]');
+    if (!button) return;
+    const rows = Array.from(button.closest('details').querySelectorAll('.groups__one'));
+    const row = rows.find(function (one) { return !one.querySelector('[name$=-name]').value.trim(); });
+    if (!row) return;
+    row.querySelector('[name$=-name]').value = button.textContent;
+    row.querySelector('[name$=-examples]').value = button.getAttribute('data-examples');
+    button.hidden = true;
+    row.querySelector('[name$=-expected]').focus();
+    form.dispatchEvent(new Event('input'));
+  }
+
+  document.querySelectorAll('[data-presets]').forEach(function (row) { row.hidden = false; });
+  document.addEventListener('click', addPreset);
+  document.addEventListener('click', goTo);
   form.addEventListener('input', changed);
   form.addEventListener('input', paint);
   paint();
+  if (document.querySelector('[data-wrong]')) document.querySelector('[data-wrong]').focus();
 })();

@@ -2,9 +2,10 @@
 (function (workshop) {
   'use strict';
 
-  const READ = 'h1, h2, h3, legend, p, li, dt, dd, summary, figcaption, label';
+  const READ = 'h1, h2, h3, legend, p, li, dt, dd, summary, figcaption, label, button';
+  const CARD = '.choice, .pole summary';
   const speech = window.speechSynthesis;
-  const language = document.documentElement.lang;
+  const language = document.documentElement.lang.toLowerCase().split('-')[0];
   const button = document.querySelector('[data-aloud]');
   let reading = 0;
 
@@ -18,17 +19,20 @@
     return element.getClientRects().length > 0 && !element.closest('.visually-hidden, svg, [aria-hidden=true]');
   }
 
+  function words(part) {
+    return part.innerText.replace(/\s+/g, ' ').trim();
+  }
+
   // In the order of the page; a part that stands inside another is read with it, once.
   function texts() {
     return Array.from(document.querySelectorAll('main')).flatMap(function (main) {
       return Array.from(main.querySelectorAll(READ)).filter(isSeen);
-    }).filter(function (part) { return !part.parentElement.closest(READ); })
-      .map(function (part) { return part.innerText.replace(/\s+/g, ' ').trim(); })
-      .filter(Boolean);
+    }).filter(function (part) { return !part.parentElement.closest(READ); }).map(words).filter(Boolean);
   }
 
-  function read() {
-    const parts = texts();
+  // `saying`: the words of one card; after it the next may be tapped.
+  function read(saying) {
+    const parts = saying || texts();
     const mine = reading += 1;
     speech.cancel();
     parts.forEach(function (text, at) {
@@ -36,7 +40,7 @@
       said.voice = voice();
       said.lang = said.voice.lang;
       // A reading that was stopped still ends, and must not end the one after it.
-      if (at === parts.length - 1) said.onend = function () { if (mine === reading) stop(); };
+      if (at === parts.length - 1 && !saying) said.onend = function () { if (mine === reading) stop(); };
       speech.speak(said);
     });
     button.setAttribute('aria-pressed', String(parts.length > 0));
@@ -57,15 +61,26 @@
     button.hidden = !voice();
   }
 
+  // By a tap on its field.
+  function isFollowed(event) {
+    const label = event.target.closest('label');
+    return label && label.control && label.control !== event.target && !label.control.disabled;
+  }
+
+  function hear(event) {
+    const card = event.target.closest(CARD);
+    if (event.target.closest('[data-aloud]') && !isReading()) read();
+    else if (!isReading() || isFollowed(event)) return;
+    else if (card) read([words(card)]);
+    else stop();
+  }
+
   if (speech && button) {
     offer();
     // Some browsers only know their voices later.
     if (speech.addEventListener) speech.addEventListener('voiceschanged', offer);
-    // Any tap stops it; only the button starts it.
-    document.addEventListener('click', function (event) {
-      if (event.target.closest('[data-aloud]') && !isReading()) read();
-      else stop();
-    });
+    // Any other tap stops it; only the button starts it.
+    document.addEventListener('click', hear);
     window.addEventListener('pagehide', stop);
   }
   workshop.aloud = { stop: stop };

@@ -1,14 +1,14 @@
 // Ballots: a tap chooses, a press sends, and "ontvangen" is only said after the server did.
 // A vote that finds no line is kept on this phone and sent again; its `seq` keeps an old vote from beating a newer one.
+// The answer says which vote holds. Numbers go on from there, and from what this phone kept: never from its clock.
 (function (workshop) {
   'use strict';
 
   const SEQ_KEY = 'workshop/seq';
   const SEQ_MOST = Math.pow(2, 31) - 1;
-  // Seconds since this day are a safe start for `seq` when a phone forgot what it sent; they fit until 2093.
-  const SEQ_EPOCH_S = Date.UTC(2025, 0, 1) / 1000;
   const KEPT_KEY = 'workshop/votes';
   const AGAIN_MS = 5000;
+  const BETWEEN = '_';
 
   const seat = document.body.dataset.seat || '';
   const line = workshop.line;
@@ -16,6 +16,7 @@
   const tapped = {};
   const refused = {};
   const onTheWay = {};
+  const raised = {};
   const memory = {};
   let remembers = true;
   let received = function () {};
@@ -57,9 +58,10 @@
     write(KEPT_KEY, JSON.stringify(votes));
   }
 
-  function nextSeq() {
-    const last = Number(read(SEQ_KEY)) || 0;
-    const seq = Math.min(SEQ_MOST, Math.max(last + 1, Math.floor(Date.now() / 1000 - SEQ_EPOCH_S)));
+  // A number above this one and above all that this phone gave out. (A clock once gave out the last one there is.)
+  function above(held) {
+    const last = Number(read(SEQ_KEY)) % SEQ_MOST || 0;
+    const seq = Math.min(SEQ_MOST, Math.max(last, held) + 1);
     write(SEQ_KEY, String(seq));
     return seq;
   }
@@ -74,29 +76,52 @@
     });
   }
 
-  function tap(form) {
-    const chosen = form.querySelector('input[type=radio]:checked');
+  // More than one card are boxes.
+  function many(form) {
+    return Number(form.getAttribute('data-many')) || 1;
+  }
+
+  function boxes(form) {
+    return Array.from(form.querySelectorAll('.choice input'));
+  }
+
+  function chosenIn(form) {
+    return boxes(form).filter(function (box) { return box.checked; });
+  }
+
+  function valueIn(form) {
+    return chosenIn(form).map(function (box) { return box.value; }).join(BETWEEN);
+  }
+
+  function tap(form, box) {
     const name = nameOf(form);
+    const enough = chosenIn(form).length > many(form);
+    if (enough) box.checked = false;
     delete refused[name];
-    if (chosen.value === sent(form)) delete tapped[name];
-    else tapped[name] = chosen.value;
+    if (valueIn(form) === sent(form)) delete tapped[name];
+    else tapped[name] = valueIn(form);
+    if (enough) refused[name] = line.words(form, 'enough');
     paint();
     // The button may have come over this card (phone.css); a scroll-margin there keeps the two apart.
-    chosen.closest('.choice').scrollIntoView({ block: 'nearest' });
+    box.closest('.choice').scrollIntoView({ block: 'nearest' });
   }
 
   function cast(form) {
-    const chosen = form.querySelector('input[type=radio]:checked');
-    if (!chosen) return;
     const name = nameOf(form);
+    if (chosenIn(form).length < many(form)) {
+      refused[name] = line.words(form, 'few');
+      return paint();
+    }
+    const value = valueIn(form);
     delete tapped[name];
     delete refused[name];
+    delete raised[name];
     keep(name, {
       seat: seat,
       round: form.getAttribute('data-round'),
       item: form.getAttribute('data-item'),
-      value: chosen.value,
-      seq: nextSeq()
+      value: value,
+      seq: above(0)
     });
     post(name);
   }
@@ -117,17 +142,31 @@
       setTimeout(function () { post(name); }, AGAIN_MS);
       return paint();
     }
-    if (ack.ok) take(name, vote);
+    if (ack.ok) take(name, vote, ack);
     else if (ack.error !== 'no_answer') refuse(name, vote, ack);
     // Not answered, or chosen again meanwhile: what is kept goes out once more.
     return post(name);
   }
 
-  function take(name, vote) {
+  function take(name, vote, held) {
+    const newest = kept()[name];
+    mine.setVote(Object.assign({}, vote, { value: held.value }));
+    if (held.value !== vote.value && newest && newest.seq === vote.seq) return overtaken(name, vote, held);
     drop(name, vote.seq);
-    mine.setVote(vote);
     const form = formOf(name);
     if (form && !kept()[name]) received(form);
+  }
+
+  // Another vote of this seat holds: this phone forgot its numbers, or another tab was quicker. Whoever chose last is
+  // heard, so this one goes out once more, above it; only once, for two tabs would outbid each other for ever.
+  function overtaken(name, vote, held) {
+    if (!raised[name]) {
+      raised[name] = true;
+      return keep(name, Object.assign({}, vote, { seq: above(held.seq) }));
+    }
+    drop(name, vote.seq);
+    const form = formOf(name);
+    if (form) refused[name] = line.words(form, 'overtaken');
   }
 
   // A refused vote is gone, and said to be gone, also when its question has left the page.
@@ -163,7 +202,7 @@
       const name = nameOf(form);
       const state = stateOf(form);
       form.setAttribute('data-state', state);
-      check(form, tapped[name] || sent(form));
+      check(form, name in tapped ? tapped[name] : sent(form));
       tell(form.querySelector('[data-told]'), refused[name] || line.words(form, state), state);
     });
   }
@@ -177,25 +216,29 @@
   function stateOf(form) {
     const name = nameOf(form);
     if (refused[name]) return 'refused';
-    if (tapped[name]) return 'chosen';
+    if (name in tapped) return 'chosen';
     if (kept()[name]) return onTheWay[name] ? 'sending' : 'waiting';
     return voted(form) ? 'received' : 'empty';
   }
 
   function check(form, value) {
-    form.querySelectorAll('input[type=radio]').forEach(function (radio) {
-      radio.checked = radio.value === value;
-    });
+    const values = many(form) > 1 ? (value || '').split(BETWEEN) : [value];
+    boxes(form).forEach(function (box) { box.checked = values.includes(box.value); });
   }
 
   document.addEventListener('change', function (event) {
     const form = event.target.closest('form[data-ballot]');
-    if (form && event.target.type === 'radio') tap(form);
+    if (form && boxes(form).includes(event.target)) tap(form, event.target);
   });
   document.addEventListener('submit', function (event) {
     if (!event.target.matches('form[data-ballot]')) return;
     event.preventDefault();
     cast(event.target);
+  });
+
+  // Another tab of this phone sent what both keep, or heard that it arrived.
+  window.addEventListener('storage', function (event) {
+    if (event.key === KEPT_KEY) paint();
   });
 
   workshop.ballots = {

@@ -80,9 +80,22 @@
   }
 
   function tellOutcome(origin, told, ack) {
-    const text = ack.ok ? ack.message || line.words(origin, 'received') : line.trouble(origin, ack);
+    const received = ack.link || isSeen(told, ack) ? '' : line.words(origin, 'received');
+    const text = ack.ok ? ack.message || received : line.trouble(origin, ack);
     if (ack.ok || told && told.isConnected) line.tell(told, text);
     else line.message(text);
+  }
+
+  // What a press of the big button led to says for itself that it arrived, once it stands on the page.
+  function isSeen(told, ack) {
+    return told && told.matches('[data-passing]') && ack.version <= line.seen();
+  }
+
+  // After each picture: "arrived" has been seen by then, and what went wrong was about the step before.
+  function passOn(moved) {
+    document.querySelectorAll('[data-passing]').forEach(function (told) {
+      if (moved || told.textContent === line.words(told, 'received')) line.tell(told, '');
+    });
   }
 
   function act(origin, event, said) {
@@ -101,7 +114,9 @@
   function done(origin, ack) {
     origin.removeAttribute('data-unsent');
     if (origin.hasAttribute('data-reset')) clear(origin);
-    if (ack.link) showLink(origin, ack);
+    if (ack.link && workshop.links) workshop.links.show(origin, ack);
+    if (workshop.lists) workshop.lists.again(origin);
+    if (workshop.keys) workshop.keys.accepted(origin);
     if (ack.reload) location.reload();
   }
 
@@ -136,7 +151,8 @@
     button.dataset.state = 'asking';
     const mine = labels.get(button);
     setTimeout(function () { if (button.dataset.state === 'asking') button.dataset.state = 'armed'; }, ARM_MS);
-    setTimeout(function () { if (labels.get(button) === mine) standDown(button); }, ASK_MS);
+    const seconds = Number(button.getAttribute('data-confirm-seconds'));
+    setTimeout(function () { if (labels.get(button) === mine) standDown(button); }, seconds * 1000 || ASK_MS);
   }
 
   function standDown(button) {
@@ -184,7 +200,7 @@
   // One at a time per form: answers then come in the order in which the text grew.
   function sendText(form) {
     const text = textOf(form);
-    if (text.sending || !text.wanted || !line.connected()) return;
+    if (text.sending || !text.wanted || !line.connected() || workshop.count.over(form)) return;
     const kind = text.wanted;
     text.sending = true;
     text.changed = false;
@@ -225,7 +241,7 @@
     sendUnsent(document.querySelectorAll('form[data-live][data-unsent]'));
   }
 
-  // ---- ready sentences and links ----------------------------------------------------------------------------
+  // ---- ready sentences --------------------------------------------------------------------------------------
 
   // A ready sentence takes the place of an empty field or of another ready sentence; typed text is kept before it.
   function insert(button) {
@@ -241,33 +257,6 @@
     return Array.from(document.querySelectorAll('[data-insert="#' + field.id + '"]')).some(function (button) {
       return button.getAttribute('data-text') === text;
     });
-  }
-
-  function showLink(origin, ack) {
-    const place = nearest(origin, '[data-link-out]');
-    if (!place) return;
-    const shown = document.createElement('span');
-    shown.textContent = ack.link;
-    const field = document.createElement('input');
-    field.readOnly = true;
-    field.value = ack.link;
-    field.setAttribute('aria-label', origin.textContent.trim());
-    field.addEventListener('focus', function () { field.select(); });
-    place.replaceChildren.apply(place, [shown, field].concat(drawing(ack.svg)));
-    place.dataset.state = 'filled';
-  }
-
-  function drawing(svg) {
-    const drawn = new DOMParser().parseFromString(svg || '', 'image/svg+xml').documentElement;
-    return drawn.nodeName === 'svg' ? [document.importNode(drawn, true)] : [];
-  }
-
-  function nearest(origin, selector) {
-    for (let box = origin.parentElement; box; box = box.parentElement) {
-      const found = box.querySelector(selector);
-      if (found) return found;
-    }
-    return null;
   }
 
   // ---- what people do ---------------------------------------------------------------------------------------
@@ -302,5 +291,5 @@
   });
   addEventListener('pagehide', sendAllUnsent);
 
-  workshop.forms = { sendUnsent: sendAllUnsent };
+  workshop.forms = { sendUnsent: sendAllUnsent, passOn: passOn };
 })(window.workshop = window.workshop || {});

@@ -12,7 +12,10 @@
   const seat = body.dataset.seat || '';
 
   const socket = io({
-    auth: { audience: body.dataset.audience, meeting: body.dataset.meeting, seat: seat },
+    // Each time it connects: what time this phone has, of many phones together, tells whether the server's clock is right.
+    auth: function (say) {
+      say({ audience: body.dataset.audience, meeting: body.dataset.meeting, seat: seat, now: Date.now() });
+    },
     transports: ['websocket', 'polling'],
     tryAllTransports: true,
     // With this factor somewhere between now and twice as long: a whole hall does not come back at once.
@@ -98,9 +101,10 @@
   }
 
   // Who is refused here may be welcome elsewhere, and the server's pages know where. Never in a circle.
-  function turnedAway() {
-    if (!reloadedJustNow()) location.reload();
-    else connectSoon();
+  function turnedAway(news) {
+    if (reloadedJustNow()) connectSoon();
+    else if (news && news.to) location.replace(news.to);
+    else location.reload();
   }
 
   function reloadedJustNow() {

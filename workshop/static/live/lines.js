@@ -31,6 +31,7 @@
     const next = box.cloneNode(true);
     const id = newId();
     next.querySelector('form').reset();
+    next.querySelectorAll('[data-count]').forEach(function (counter) { counter.remove(); });
     rename(box, box.getAttribute('data-next'), 'pledge-' + id);
     box.querySelector('input[name=id]').value = id;
     box.removeAttribute('data-next');

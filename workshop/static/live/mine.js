@@ -28,7 +28,7 @@
     return Boolean(seats[id]);
   }
 
-  // "asked !answer voice=mine voted=RID": every word must hold.
+  // "asked !answer voice=mine voted=RID chose=RID:value": every word must hold.
   function holds(conditions) {
     return conditions.split(/\s+/).filter(Boolean).every(function (condition) {
       return condition.charAt(0) === '!' ? !isSo(condition.slice(1)) : isSo(condition);
@@ -37,6 +37,7 @@
 
   function isSo(condition) {
     const parts = condition.split('=');
+    if (parts[0] === 'chose') return vote(parts[1].split(':')[0], '') === parts[1].split(':')[1];
     if (parts[0] === 'voted') return Boolean(seats[seat].votes[parts[1]]);
     const value = seats[seat][parts[0]];
     return parts.length > 1 ? String(value) === parts[1] : Boolean(value);

@@ -4,7 +4,8 @@
   'use strict';
 
   const MINUTE = 60000;
-  const ZONE = 'Europe/Amsterdam';
+  const clock = document.querySelector('[data-clock]');
+  const ZONE = clock ? clock.dataset.clock : undefined;  // where the meeting is
   const line = workshop.line;
 
   function paint() {

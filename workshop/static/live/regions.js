@@ -8,7 +8,8 @@
   const ASKING = '[data-state="asking"], [data-state="armed"]';
   const OUR_MARKS = ['data-state', 'data-at', 'data-unsent', 'data-saved', 'tabindex'];
   const HIDDEN_BY_US = '[data-if], [data-page], [data-page-go]';
-  const FILLED_BY_US = '[data-told], [data-link-out][data-state]';
+  const OURS = '[data-new], [data-count]';
+  const FILLED_BY_US = '[data-told]';
 
   const drawn = {};
   let keys = new WeakMap();
@@ -38,8 +39,8 @@
       childrenOnly: true,
       getNodeKey: function (node) { return keys.get(node); },
       onBeforeElUpdated: update,
-      // A line that is being typed stands here before the server knows of it.
-      onBeforeNodeDiscarded: function (node) { return node.nodeType !== 1 || !node.hasAttribute('data-new'); },
+      // A line that is being typed stands here before the server knows of it; a counter is of this page only.
+      onBeforeNodeDiscarded: function (node) { return node.nodeType !== 1 || !node.matches(OURS); },
       onBeforeElChildrenUpdated: function (from) { return !from.matches(TEXT_IS_OURS); }
     });
   }
@@ -85,7 +86,7 @@
 
   // Whether morphdom may lay `to` over `from`; false leaves `from` as it is.
   function update(from, to) {
-    if (from.matches(FILLED_BY_US) && to.matches('[data-told], [data-link-out]')) return false;
+    if (from.matches(FILLED_BY_US) && to.matches(FILLED_BY_US)) return false;
     if (from.matches(ASKING) && sameAct(from, to)) return false;
     if (from.matches(FIELDS)) return updateField(from, to);
     if (from.hasAttribute('data-rev') || to.hasAttribute('data-rev')) weighRevision(from, to);
