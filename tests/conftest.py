@@ -10,10 +10,11 @@ from hypothesis import settings
 from tests.evening import CHROMIUM
 from tests.live import Facilitator, Person, Server
 from tests.services import database_url, postgresql, redis_server  # noqa: F401 - fixtures
+from workshop.host.environment import MODES
 
 pytest.register_assert_rewrite("tests.story")
 
-MODES, ON_POSTGRESQL = ("eventlet", "threading"), "eventlet on postgresql"
+ON_POSTGRESQL = "eventlet on postgresql"
 # `make soak`: the properties of the rules with thirty times as many examples.
 settings.register_profile("soak", max_examples=3000, deadline=None)
 if os.environ.get("SOAK"):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.live import Facilitator, Person, Phone, Server
+from workshop.actie.vocabulary import FOR_ONESELF
 
 COUNTS = {"bewoners": 24, "professionals": 5, "gemeente": 2}
 LEANING = {
@@ -12,6 +13,7 @@ LEANING = {
     "inbedding": {"bewoners": "1121211", "professionals": "33234", "gemeente": "5"},
     "empathie": {"bewoners": "3334223", "professionals": "43344", "gemeente": "3"},
 }
+DOTTED = ("1_4", "1_2", "2_4", "1_4", "3_5")
 METHODS = ("suits", "suits", "maybe", "unknown", "no", "suits")
 CHROMIUM = {
     "executable_path": "/usr/bin/chromium",
@@ -59,11 +61,11 @@ class Room:
         for group, phones in self.phones.items():
             for number, phone in enumerate(phones):
                 for ballot in phone.ballots():
-                    if group != "gemeente" or number == 0 or ballot["kind"] == "practice":
+                    if group != "gemeente" or number == 0 or ballot["kind"] in FOR_ONESELF:
                         self._answer(phone, group, number, ballot)
 
     def put_methods(self) -> dict[str, Any]:
-        from workshop.config import catalogue
+        from workshop.host.settings import catalogue
 
         put = [m.id for m in catalogue().methods if m.places][:6]
         return self.facilitator.ok("put_methods", put=put)
@@ -89,6 +91,8 @@ def value_of(ballot: dict[str, Any], group: str, number: int, place: int) -> str
         return METHODS[(number + place) % len(METHODS)]
     if ballot["kind"] == "consent":
         return "concern" if number == 4 else "agree"
+    if ballot["kind"] == "dots":
+        return DOTTED[number % len(DOTTED)]
     return str(1 + number % 5)
 
 

@@ -88,6 +88,13 @@ class Hosted:
 
     def start(self) -> None:
         """Start, and come back when every process answers."""
+        self.begin()
+        self.token = (self.home / "facilitator").read_text()
+        for port in self.ports:
+            self.until_ready(port)
+
+    def begin(self) -> None:
+        """Start the first process, and come back when it starts the others."""
         command = [sys.executable, "-m", "workshop", *self._options()]
         self._log = (self.home.parent / "hosted.log").open("ab")
         self.process = subprocess.Popen(
@@ -98,9 +105,6 @@ class Hosted:
             line = self.process.stdout.readline()
             assert line, self.said + self.logged
             self.said += line
-        self.token = re.search(r"/open/(\S+)", self.said).group(1)
-        for port in self.ports:
-            self.until_ready(port)
 
     def stop(self, how: int = signal.SIGTERM) -> int:
         """Ask it to stop. Gives its exit code."""

@@ -13,6 +13,7 @@ from msgspec import inspect as shapes
 from psycopg.rows import dict_row
 from psycopg.types.string import TextLoader
 
+from tests.hosted import until
 from tests.live import Facilitator, Person, Phone
 from workshop.rooms.table import EVENTS
 
@@ -25,6 +26,7 @@ ROWS_OF_A_MEETING = {
     "rounds": "nr, id",
     "seats": "nr, id",
     "keys": "made",
+    "slips": "hash",
     "records": "number",
 }
 
@@ -42,6 +44,7 @@ class House:
         }
         self.people["participant"] = Phone(server).sit(self.meeting, "bewoners")
         self.people["observer"] = Phone(server).sit(self.meeting, "observer")
+        self.people["waiting"] = self.somebody_who_waits()
         self.ids = self.fill()
 
     def fill(self) -> dict[str, Any]:
@@ -65,6 +68,11 @@ class House:
             "votes": {found: {"": "5"}},
         }
 
+    def somebody_who_waits(self) -> Phone:
+        phone = Phone(self.server).visit(self.meeting, "bewoners")
+        let_wait(self.server, phone.seat)
+        return phone.connect("phone", self.meeting, phone.seat)
+
     def leave(self):
         with ThreadPoolExecutor(8) as pool:
             list(pool.map(Person.leave, (self.desk, *self.people.values())))
@@ -83,16 +91,35 @@ def dump(server, meeting: str) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
+def let_wait(server, seat: str) -> None:
+    """Let a seat wait for the desk, as if many had come before it."""
+    with _looking_into(server, writing=True) as ask:
+        ask("update seats set waits = true where id = ? returning id", seat)
+
+
+def asked(server, query: str) -> list[dict[str, Any]]:
+    """What the database of a running server answers."""
+    with _looking_into(server) as ask:
+        return ask(query)
+
+
+def until_copies_are_clean(server) -> None:
+    """Wait until what was deleted went from the copies too: once, for all that was deleted until then."""
+    until(lambda: not asked(server, "select name from moments where name in ('scrub_due', 'scrub_begun')"))
+
+
 @contextmanager
-def _looking_into(server) -> Iterator[Callable[..., list[dict[str, Any]]]]:
+def _looking_into(server, writing: bool = False) -> Iterator[Callable[..., list[dict[str, Any]]]]:
     """What asks the database of a running server, without going through the program."""
     url = server.environ.get("WORKSHOP_DATABASE_URL", "")
     if url:
-        with psycopg.connect(url.replace("+psycopg", ""), row_factory=dict_row) as line:
+        with psycopg.connect(url.replace("+psycopg", ""), row_factory=dict_row) as line:  # commits at its end
             line.adapters.register_loader("json", TextLoader)
             yield lambda query, *named: line.execute(query.replace("?", "%s"), named).fetchall()
         return
-    with closing(sqlite3.connect(f"file:{server.home / 'workshop.sqlite'}?mode=ro", uri=True)) as database:
+    mode = "rw" if writing else "ro"
+    path = f"file:{server.home / 'workshop.sqlite'}?mode={mode}"
+    with closing(sqlite3.connect(path, uri=True, isolation_level=None)) as database:
         database.row_factory = sqlite3.Row
         yield lambda query, *named: [dict(row) for row in database.execute(query, named)]
 

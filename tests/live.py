@@ -16,10 +16,14 @@ from typing import Any
 import requests
 import socketio
 
+from tests.prepared import form
 from tests.tls import believing
+from workshop.edge.caller import join_token
+from workshop.host.settings import settings
 
 ROOT = Path(__file__).parent.parent
 WAIT = 20
+HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 
 
 class Server:
@@ -27,10 +31,13 @@ class Server:
 
     certificate: str | bool = True  # whom browsers believe; here it needs none
 
-    def __init__(self, home: Path, mode: str = "eventlet", files: int = 0, **environ: str) -> None:
-        """`files` is how many open files the system allows it, 0 for as many as we may have ourselves."""
+    def __init__(self, home: Path, mode: str = "eventlet", files: int = 0, port: int = 0, **environ: str) -> None:
+        """`files` is how many open files the system allows it, 0 for as many as we may have ourselves.
+
+        `port` is where it listens, 0 for a free one.
+        """
         self.home, self.mode, self.files, self.environ = home, mode, files, environ
-        self.port = free_port()
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.start()
 
@@ -54,9 +61,10 @@ class Server:
             self.said += line.decode()
             if "Ctrl+C" in self.said:
                 break
-        found = re.search(r"/open/(\S+)", self.said)
-        assert found, self.said + (self.home.parent / f"{self.home.name}.log").read_text()
-        self.token = found.group(1)
+        assert "Ctrl+C" in self.said, self.said + self.logged
+        # A hosted program tells nobody its key, but where it is.
+        found = re.search(r"/open/([\w-]{32,})", self.said)
+        self.token = found.group(1) if found else (self.home / "facilitator").read_text()
 
     def stop(self, how: int = signal.SIGTERM) -> None:
         self.process.send_signal(how)
@@ -71,6 +79,25 @@ class Server:
     @property
     def logged(self) -> str:
         return (self.home.parent / f"{self.home.name}.log").read_text()
+
+
+def invitation(server: Server, meeting: str) -> str:
+    """The address in the QR of a meeting."""
+    renewed: dict[str, str] = vars(server).get("renewed", {})
+    token = renewed.get(meeting) or join_token(settings({"WORKSHOP_HOME": str(server.home)}), meeting)
+    return f"/q/{token}"
+
+
+def look_up(server: Server, meeting: str) -> None:
+    """The facilitator renewed the QR and code: read on the desk and on the join page what they are now."""
+    code = re.search(r"<strong>(\d{6,8})</strong>", Facilitator(server).get(f"/tafel/{meeting}").text).group(1)
+    page = Person(server).get(f"/m/{code}")
+    vars(server).setdefault("renewed", {})[meeting] = hidden(page)["invite"]
+
+
+def hidden(page: requests.Response) -> dict[str, str]:
+    """What the form on a page says without being asked."""
+    return dict(HIDDEN.findall(page.text))
 
 
 def free_port(address: str = "127.0.0.1") -> int:
@@ -99,7 +126,9 @@ class Person:
         self.socket: socketio.Client | None = None
         self.pictures: list[dict[str, Any]] = []
         self.mine: dict[str, dict[str, Any]] = {}
+        self.by_proxy: dict[str, str] = {}  # what a proxy on the way adds to its line
         self.gone = False
+        self.said_gone: dict[str, str] = {}
         self.trouble = ""
         self.pause: dict[str, int] = {}
         self._news = threading.Condition()
@@ -112,10 +141,21 @@ class Person:
         own = {"Origin": self.server.url}
         return self.browser.post(self.server.url + path, data=fields, headers=own, timeout=WAIT)
 
+    def scan(self, meeting: str) -> requests.Response:
+        """Open the address in the QR of a meeting."""
+        return self.get(invitation(self.server, meeting))
+
+    def take_seat(self, meeting: str, **fields: str) -> requests.Response:
+        """Scan, fill in the form that comes, and send it; with `again` the one for somebody else on this phone."""
+        page = self.scan(meeting)
+        if "again" in fields and "/telefoon/" in page.url:
+            page = self.get(f"/telefoon/{meeting}?nog=1")
+        return self.post(f"/plek/{meeting}", **{**hidden(page), **fields})
+
     def connect(
-        self, audience: str, meeting: str, seat: str = "", at: str = "", transport: str = "websocket"
+        self, audience: str, meeting: str, seat: str = "", at: str = "", transport: str = "websocket", **more: Any
     ) -> "Person":
-        """Open a line: to the server's own address, or to another of its addresses."""
+        """Open a line: to the server's own address, or to another of its addresses, saying this and `more`."""
         self.socket = socketio.Client(
             reconnection=False,
             http_session=browser(self.server),
@@ -128,8 +168,8 @@ class Person:
         self.socket.on("pause", self._pause)
         self.socket.connect(
             at or self.server.url,
-            auth={"audience": audience, "meeting": meeting, "seat": seat},
-            headers={"Cookie": "; ".join(f"{c.name}={c.value}" for c in self.browser.cookies)},
+            auth={"audience": audience, "meeting": meeting, "seat": seat, **more},
+            headers={"Cookie": "; ".join(f"{c.name}={c.value}" for c in self.browser.cookies), **self.by_proxy},
             transports=[transport],
             wait_timeout=WAIT,
         )
@@ -199,17 +239,17 @@ class Person:
             self.pause = said
             self._news.notify_all()
 
-    def _gone(self, _said: Any) -> None:
+    def _gone(self, said: Any) -> None:
         with self._news:
-            self.gone = True
+            self.gone, self.said_gone = True, said
             self._news.notify_all()
 
 
 class Facilitator(Person):
     """Holds the link that the program printed."""
 
-    def __init__(self, server: Server) -> None:
-        super().__init__(server)
+    def __init__(self, server: Server, language: str = "nl") -> None:
+        super().__init__(server, language)
         assert self.get(f"/open/{server.token}").status_code == 200
 
     def new_meeting(self, **fields: str) -> str:
@@ -232,7 +272,7 @@ class Phone(Person):
     """A participant: scans, chooses a group, is in."""
 
     def join(self, meeting: str, group: str, **more: str) -> "Phone":
-        answer = self.post(f"/plek/{meeting}", group=group, **more)
+        answer = self.take_seat(meeting, group=group, **more)
         assert answer.status_code == 200, answer.text
         self.meeting = meeting
         self.seat = re.search(r'data-seat="(\w+)"', answer.text).group(1)
@@ -242,30 +282,14 @@ class Phone(Person):
         """Join and connect."""
         return self.join(meeting, group).connect("phone", meeting, self.seat)
 
+    def visit(self, meeting: str, group: str) -> "Phone":
+        """Join, connect and lie down: somebody who is counted, with a phone that sleeps."""
+        self.sit(meeting, group).leave()
+        return self
+
     def ballots(self) -> list[dict[str, Any]]:
         return self.picture["stage"]["ballots"]
 
     def vote(self, value: str, ballot: dict[str, Any] | None = None, item: str = "", seq: int = 1) -> dict[str, Any]:
         found = ballot or self.ballots()[0]
         return self.send("vote", seat=self.seat, round=found["round"], item=item, value=value, seq=seq)
-
-
-def form() -> dict[str, Any]:
-    """The preparation form as a facilitator fills it in."""
-    groups = [
-        ("bewoners", "Bewoners", "residents", "buren", "24", "ask"),
-        ("professionals", "Professionals", "professionals", "welzijn, zorg", "5", "ask"),
-        ("gemeente", "Gemeente", "municipality", "ambtenaar", "2", "one_voice"),
-    ]
-    fields: dict[str, Any] = {
-        "about.title": "Buurthuiskamer De Ketel",
-        "about.place": "Wijkcentrum Noord",
-        "about.initiative": "Een huiskamer voor de hele buurt",
-        "about.date": "2026-11-24",
-        "elements": ["animo", "contact", "toerusting", "inbedding", "empathie"],
-        "programme": "90",
-    }
-    names = ("id", "name", "kind", "examples", "expected", "voting")
-    for i, group in enumerate(groups):
-        fields |= {f"groups-{i}-{name}": value for name, value in zip(names, group, strict=True)}
-    return fields

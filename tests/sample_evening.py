@@ -6,17 +6,15 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from workshop.actie import ballot
-from workshop.actie import catalogue as texts
-from workshop.actie.ballot import Evening, Seat, Vote
-from workshop.actie.catalogue import Catalogue
-from workshop.actie.meeting import (
+from workshop.actie.evening.ballot import Evening, Seat, Vote
+from workshop.actie.evening.meeting import (
     About,
     Answer,
     Closing,
     Contact,
     Group,
     Kept,
+    Mandate,
     Meeting,
     MethodChoice,
     Note,
@@ -26,7 +24,9 @@ from workshop.actie.meeting import (
     Step,
     Support,
 )
-from workshop.actie.rows import Row, rows
+from workshop.actie.evening.rows import Row, rows
+from workshop.actie.texts.shapes import Catalogue
+from workshop.host.catalogue import FILES, read
 
 BEGIN = datetime(2026, 6, 2, 17, 30, tzinfo=UTC)
 DATA = Path(__file__).parent.parent / "data"
@@ -77,6 +77,11 @@ PLEDGES = (
     Pledge("g2", "gemeente", "leave", "De inrichting van de tuin, binnen de lijnen op de kaart.", to="bewoners"),
     Pledge("g3", "gemeente", "ask", "Laat ons weten als er iets stuk gaat.", to="bewoners"),
 )  # fmt: skip
+MANDATES = {
+    "p1": Mandate("yes", "Welzijn Oost", "opbouwwerker"),
+    "p2": Mandate("yes", "Thuiszorg Linde", "wijkverpleegkundige"),
+    "g1": Mandate("reserved", "", "gebiedsbeheerder", "het college", "2026-06-19"),
+}
 ANSWERS = {
     "b4": Answer("later", "de gebiedsbeheerder vraagt het aan Beheer", "2026-06-19", BEGIN),
     "p4": Answer("yes", "", "", BEGIN),
@@ -86,7 +91,7 @@ ANSWERS = {
 
 @cache
 def catalogue() -> Catalogue:
-    return texts.read({name: (DATA / name).read_text("utf-8") for name in texts.FILES})
+    return read({name: (DATA / name).read_text("utf-8") for name in FILES})
 
 
 def sample(first: Mapping[str, Mapping[str, tuple[int, ...]]] = FIRST, groups: tuple[Group, ...] = GROUPS) -> Evening:
@@ -103,7 +108,7 @@ def sample(first: Mapping[str, Mapping[str, tuple[int, ...]]] = FIRST, groups: t
 
 
 def shown_rows(evening: Evening) -> tuple[Row, ...]:
-    return rows(evening, ballot.standings(evening))
+    return rows(evening)
 
 
 def _meeting(groups: tuple[Group, ...]) -> Meeting:
@@ -128,10 +133,15 @@ def _meeting(groups: tuple[Group, ...]) -> Meeting:
             "de voorzitter van de werkgroep",
             "2026-09-08",
             "de wijkmanager",
+            money="De penningmeester vraagt naar de verzekering.",
+            rhythm="elke maand",
         ),
         rounds={r.id: r for r in rounds},
         settlements={s.element + s.group: s for s in _settlements()},
-        pledges={p.id: replace(p, order=i, answer=ANSWERS.get(p.id)) for i, p in enumerate(PLEDGES)},
+        pledges={
+            p.id: replace(p, order=i, answer=ANSWERS.get(p.id), mandate=MANDATES.get(p.id, Mandate()))
+            for i, p in enumerate(PLEDGES)
+        },
         supports={
             "professionals": Support(("verbinden", "meedoen"), "na de oogst in oktober", "elke dinsdag in de loods"),
             "gemeente": Support(("regels",), "als de grond is goedgekeurd", "per telefoon, ook buiten het loket om"),

@@ -4,10 +4,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from workshop.actie import choices, course
-from workshop.actie.ballot import Evening, Seat, Vote, present
-from workshop.actie.meeting import About, Group, Meeting
-from workshop.config import catalogue
+from workshop import words
+from workshop.actie.evening import choices, course, voices
+from workshop.actie.evening.ballot import Evening, Seat, Vote, phones_there, seen
+from workshop.actie.evening.meeting import About, Group, Meeting
+from workshop.actie.evening.reveal import freeze
+from workshop.actie.picture import Audience, picture
+from workshop.host.settings import catalogue
 
 CATALOGUE = catalogue()
 START = datetime(2026, 11, 24, 18, 30, tzinfo=UTC)
@@ -38,7 +41,7 @@ class Play:
         ]
         for group in self.groups:
             if group.voting == "one_voice" and self.members(group.id):
-                self.meeting = choices.voice(self.meeting, group.id, self.members(group.id)[0].id)
+                self.meeting = voices.hold(self.meeting, group.id, self.members(group.id)[0].id)
 
     def new_id(self) -> str:
         return f"{next(self.numbers):032x}"
@@ -49,10 +52,13 @@ class Play:
 
     def moment(self, **more) -> course.Moment:
         self.now += timedelta(minutes=1)
-        return course.Moment(self.now, self.new_id, present(self.evening), **more)
+        there, pages = phones_there(self.evening), len(words.pages(picture(self.evening, Audience("desk"), CATALOGUE)))
+        return course.Moment(self.now, self.new_id, there, people=seen(self.evening), pages=pages, **more)
 
     def do(self, change, *args, **more) -> "Play":
-        self.meeting = change(self.meeting, *args, self.moment(**more))
+        """An act, as the store does it: what it reveals is frozen."""
+        changed = replace(self.evening, meeting=change(self.meeting, *args, self.moment(**more)))
+        self.meeting = freeze(self.meeting, changed)
         return self
 
     def until(self, kind: str, phase: str | None = None) -> "Play":
@@ -72,7 +78,7 @@ class Play:
         return [s for s in self.seats if s.group == group and not s.observer]
 
     def cast(self, round_id: str, seat: Seat, value: str, item: str = "") -> None:
-        row = Vote(round_id, item, seat.id, seat.group, value, next(self.numbers))
+        row = Vote(round_id, item, seat.id, seat.group, value, next(self.numbers), seat.answer)
         self.votes[round_id, item, seat.id] = row
 
     def votes_of(self, round_id: str, group: str, counts: tuple[int, ...], dont_know: int = 0) -> None:
@@ -87,8 +93,8 @@ class Play:
             if found.state != "open":
                 continue
             for number, seat in enumerate(self.seats):
-                if self._may(seat) and (found.id, found.items[0], seat.id) not in self.votes:
-                    for item in found.items:
+                if self._may(seat) and (found.id, found.votes_on[0], seat.id) not in self.votes:
+                    for item in found.votes_on:
                         self.cast(found.id, seat, _value(found.kind, number, seat.group), item)
 
     def _may(self, seat: Seat) -> bool:
@@ -99,9 +105,19 @@ class Play:
         self.seats = [replace(s, answer=answer) if s.group == group else s for s in self.seats]
 
 
+def shown_anew(evening: Evening) -> Evening:
+    """The same evening, had its rows been as they are now when each round was shown."""
+    rounds = evening.meeting.rounds.values()
+    before = replace(evening.meeting, rounds={r.id: replace(r, revealed=None) for r in rounds})
+    bare = replace(evening.meeting, rounds={r.id: replace(r, frozen=None) for r in rounds})
+    return replace(evening, meeting=freeze(before, replace(evening, meeting=bare)))
+
+
 def _value(kind: str, number: int, group: str) -> str:
     if kind in ("position", "practice"):
         return str(min(5, 1 + number % 3 + (group == "gemeente")))
+    if kind == "dots":
+        return ("1_2", "1_3", "2_3")[number % 3]
     if kind == "method":
         return ("suits", "suits", "maybe", "no")[number % 4]
     return "concern" if number == 3 else "agree"

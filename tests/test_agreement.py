@@ -3,13 +3,16 @@
 from dataclasses import replace
 from typing import Any
 
-from tests.sample_evening import BEGIN, catalogue, sample, shown_rows
-from workshop.actie import record
-from workshop.actie.agreement import agreement
-from workshop.actie.ballot import Evening
-from workshop.actie.meeting import Answer, Closing, Note, Pledge, Settlement
-from workshop.actie.parts import Agreement, Part
-from workshop.actie.revision import OPEN_POINTS, Change, OpenPoint, changes, open_points
+import pytest
+
+from tests.recorded import recorded
+from tests.sample_evening import catalogue, sample, shown_rows
+from workshop.actie.evening.ballot import Evening
+from workshop.actie.evening.meeting import Answer, Closing, Note, Pledge, Settlement
+from workshop.actie.paper.agreement import agreement
+from workshop.actie.paper.open_points import OPEN_POINTS, OpenPoint, open_points
+from workshop.actie.paper.parts import Agreement, Part
+from workshop.actie.paper.revision import Change, changes
 
 
 def of(evening: Evening) -> Agreement:
@@ -42,8 +45,9 @@ def test_each_question_has_a_row_with_what_the_votes_said_and_what_was_settled()
     needs = {need.element: need for need in of(sample()).needs}
     assert list(needs) == ["animo", "contact", "toerusting", "inbedding", "empathie"]
     assert (needs["toerusting"].status, needs["toerusting"].provisional) == ("gedeeld", True)
-    assert needs["toerusting"].labels == ("meer eigen kracht",)
-    assert [(s.form, s.labels) for s in needs["toerusting"].settled] == [("position", ("meer eigen kracht",))]
+    label = "gebruiken wat bewoners kunnen en hebben helpt iets meer"
+    assert [(s.form, s.labels) for s in needs["toerusting"].settled] == [("position", (label,))]
+    assert len(needs["toerusting"].labels) == 2
     assert [(s.group, s.form) for s in needs["inbedding"].settled] == [("", "try_until"), ("gemeente", "differ")]
     assert needs["animo"].settled == ()
 
@@ -65,16 +69,25 @@ def test_a_request_is_conditional_until_it_is_answered() -> None:
     assert asks == {"b4": True, "b5": True, "p4": False, "g3": False}
 
 
+ADVICE = "Houd verantwoording kort en simpel. Vraag geen papier dat niemand nodig heeft."
+
+
 def test_a_draft_without_words_is_left_out_and_a_practice_brings_its_own() -> None:
     pledges = {
         "x": Pledge("x", "gemeente", "do", "  "),
-        "y": Pledge("y", "gemeente", "leave", practice="animo-2"),
+        "y": Pledge("y", "gemeente", "leave", practice="animo-2", order=1),
+        "z": Pledge("z", "gemeente", "leave", text=ADVICE, practice="animo-2", order=2),
+        "v": Pledge("v", "gemeente", "ask", to="bewoners", practice="animo-2"),
     }
     gemeente = part(of(with_meeting(sample(), pledges=pledges)), "gemeente")
-    assert (gemeente.do, [leave.text for leave in gemeente.leave]) == (
-        (),
-        ["Houd verantwoording kort en simpel. Vraag geen papier dat niemand nodig heeft."],
-    )
+    assert gemeente.do == ()
+    assert [leave.text for leave in gemeente.leave] == [
+        "We houden verantwoording kort en vragen geen papier dat niemand nodig heeft.",
+        ADVICE,
+    ]
+    assert [ask.text for ask in gemeente.ask] == [ADVICE]
+    places = [line.text.place.rpartition(".")[2] for line in (*gemeente.leave, *gemeente.ask)]
+    assert places == ["pledge", "text", "text"]
 
 
 def test_supporters_say_when_they_step_back() -> None:
@@ -89,14 +102,14 @@ def test_a_concern_is_told_even_without_words_and_an_unread_one_never() -> None:
     assert (paper.concern, paper.objection, paper.concerns) == (True, False, ())
 
 
-def test_a_concern_from_a_group_under_five_seats_stands_without_its_group() -> None:
-    notes = {g: Note(g, "concern", "", g, f"Zorg van {g}.", "shown") for g in ("gemeente", "bewoners", "professionals")}
-    concerns = of(with_meeting(sample(), notes=notes)).concerns
-    assert [(c.text, c.group) for c in concerns] == [
-        ("Zorg van bewoners.", "bewoners"),
-        ("Zorg van gemeente.", ""),
-        ("Zorg van professionals.", "professionals"),
-    ]
+@pytest.mark.parametrize(("professionals", "labelled"), [(5, True), (4, False)])
+def test_a_concern_carries_its_group_only_if_every_closed_group_has_five_phones(professionals, labelled) -> None:
+    groups = ("bewoners", "gemeente", "professionals")
+    notes = {g: Note(g, "concern", "", g, f"Zorg van {g}.", "shown") for g in groups}
+    evening = with_meeting(sample(), notes=notes)
+    gone = [s.id for s in evening.seats if s.group == "professionals"][professionals:]
+    concerns = of(replace(evening, seats=tuple(s for s in evening.seats if s.id not in gone))).concerns
+    assert [(c.text, c.group) for c in concerns] == [(f"Zorg van {g}.", g if labelled else "") for g in groups]
 
 
 def test_where_we_differ_has_both_sentences() -> None:
@@ -110,6 +123,7 @@ def test_open_points_name_what_is_not_answered_yet() -> None:
         OpenPoint("group_absent", "School"),
         OpenPoint("request_later", "Mogen we de waterkraan bij de speeltuin gebruiken?"),
         OpenPoint("request_unanswered", "Wil een klas een eigen bed in de tuin?"),
+        OpenPoint("mandate_reserved", "We laten de grond onderzoeken."),
     )
 
 
@@ -132,9 +146,11 @@ def test_an_evening_with_nothing_written_lacks_everything() -> None:
         "group_absent",
         "unsettled",
         "unsettled",
+        "mandate_missing",
         "do_incomplete",
         "no_step_back",
         "no_first_step",
+        "no_money",
         "no_contact",
         "no_contact_person",
         "no_look_back",
@@ -178,7 +194,3 @@ def test_changes_tell_what_is_new_gone_changed_and_answered() -> None:
 
 def test_the_same_agreement_has_no_changes() -> None:
     assert changes(recorded(sample()), recorded(sample())) == ()
-
-
-def recorded(evening: Evening) -> record.Record:
-    return record.make(evening, shown_rows(evening), catalogue(), None, BEGIN)

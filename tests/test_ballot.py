@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 
 from tests.scenes import START, Play
-from workshop.actie import ballot, choices, course
-from workshop.actie.ballot import Seat, check
 from workshop.actie.errors import Refused
-from workshop.actie.meeting import Group, Hands
-from workshop.actie.shortlist import Voters
-from workshop.actie.standing import Votes
+from workshop.actie.evening import ballot, choices, course, voices
+from workshop.actie.evening.ballot import Seat, check
+from workshop.actie.evening.meeting import Group, Hands
+from workshop.actie.rules.shortlist import Voters
+from workshop.actie.rules.standing import Votes
 
 SMALL = (
     Group("bewoners", "Bewoners", "residents", expected=6),
@@ -66,7 +66,7 @@ def test_the_newest_vote_holds_when_the_voice_moves():
     play, animo = voting()
     first, second = play.members("gemeente")
     play.cast(animo, first, "1")
-    play.meeting = choices.voice(play.meeting, "gemeente", second.id)
+    play.meeting = voices.hold(play.meeting, "gemeente", second.id)
     play.cast(animo, second, "5")
     assert votes(play, animo)["gemeente"] == Votes((0, 0, 0, 0, 1), open=True)
 
@@ -162,6 +162,19 @@ class TestSmall:
         play.do(course.reveal_all)
         assert not ballot.is_asked(play.meeting, play.members("school")[0])
         assert ballot.is_asked(play.meeting, self.late(play, ""))
+
+    @pytest.mark.parametrize("noted", [True, False], ids=["asked here", "asked by an older program"])
+    def test_who_was_asked_before_is_not_counted_in_later_rounds(self, noted):
+        """Also when the group is asked once more, and then grows."""
+        play, _ = self.play(("", ""))
+        if not noted:
+            play.meeting = replace(play.meeting, asked={})
+        play.until("profile").do(course.reveal_all).do(course.new_round, "animo")
+        (second,) = play.meeting.rounds_here()
+        silent, later = play.members("school"), [self.late(play, "") for _ in range(4)]
+        for seat in (*silent, *later):
+            play.cast(second.id, seat, "5" if seat in silent else "1")
+        assert votes(play, second.id)["school"].positions == (4, 0, 0, 0, 0)
 
     def test_a_group_that_was_not_small_is_not_opened_by_answers(self):
         play, animo = voting(counts={"bewoners": 6, "school": 3}, groups=SMALL)
@@ -275,14 +288,3 @@ def test_beside_hands_fewer_than_three_votes_on_a_method_do_not_count():
     assert ballot.method_votes(play.evening, found)[method]["professionals"] == (3, 0, 0)
     play.cast(found.id, play.members("professionals")[2], "no", method)
     assert ballot.method_votes(play.evening, found)[method]["professionals"] == (3, 0, 3)
-
-
-def test_consent_is_counted_per_group():
-    play = Play().until("consent", "open")
-    (found,) = play.meeting.rounds_here()
-    play.votes.clear()
-    for seat, value in zip(play.members("bewoners"), ("agree", "concern", "object"), strict=False):
-        play.cast(found.id, seat, value)
-    counts = ballot.consent_votes(play.evening, found)
-    assert dict(counts["bewoners"]) == {"agree": 1, "concern": 1, "object": 1}
-    assert not counts["professionals"]

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workshop.actie.catalogue import FILES, as_json, counts, read
 from workshop.actie.errors import CatalogueError
+from workshop.actie.texts.catalogue import as_json, counts
+from workshop.host.catalogue import FILES, read
 
 DATA = Path(__file__).parents[1] / "data"
 TEXTS = {file: (DATA / file).read_text(encoding="utf-8") for file in FILES}
@@ -109,7 +110,7 @@ def test_counts_are_those_of_the_sources() -> None:
         "glossary": 5,
         "criteria": 6,
         "kinds": 5,
-        "examples": 45,
+        "examples": 60,
         "programmes": 3,
     }
 
@@ -163,16 +164,17 @@ def test_a_method_knows_its_elements_evidence_and_tags() -> None:
     abcd, keetkeur = CATALOGUE.method("abcd"), CATALOGUE.method("keetkeur")
     assert (abcd.elements, abcd.evidence) == (("animo", "contact"), "databank")
     assert (keetkeur.elements, keetkeur.evidence) == (("toerusting",), "verkenning")
-    assert keetkeur.tags == {"dorp", "jongeren", "aan_de_slag", "loopt", "meedenken"}
+    assert keetkeur.tags == {"aan_de_slag", "loopt", "meedenken"}
+    assert (keetkeur.setting, keetkeur.audience, keetkeur.subjects) == (("dorp",), ("jongeren",), ("jongerenplek",))
 
 
 def test_every_label_a_meeting_can_choose_finds_a_method() -> None:
-    used = {tag for method in CATALOGUE.methods for tag in method.tags}
-    assert {*CATALOGUE.settings, *CATALOGUE.audiences, *CATALOGUE.phases} <= used
+    used = {tag for m in CATALOGUE.methods for tag in (*m.tags, *m.setting, *m.audience, *m.subjects)}
+    assert {*CATALOGUE.settings, *CATALOGUE.audiences, *CATALOGUE.subjects, *CATALOGUE.phases} <= used
 
 
 def test_examples_cover_every_kind_group_and_element() -> None:
-    kinds, groups = ("do", "leave", "ask"), ("residents", "professionals", "municipality")
+    kinds, groups = ("do", "leave", "ask"), ("residents", "professionals", "municipality", "other")
     covered = {(x.kind, x.group, x.element) for x in CATALOGUE.examples}
     assert covered == {(k, g, e.id) for k in kinds for g in groups for e in CATALOGUE.elements}
     assert all(bool(x.to) == (x.kind == "ask") and x.to != x.group for x in CATALOGUE.examples)
@@ -187,7 +189,7 @@ def test_programmes_fit_their_minutes() -> None:
     }
     assert totals == {
         "45": {12: 43, 24: 45},
-        "90": {12: 81, 24: 90, 45: 90},
+        "90": {12: 82, 24: 90, 45: 90},
         "dagdeel": {12: 203, 24: 210, 45: 210},
     }
 
@@ -200,9 +202,24 @@ def test_programmes_begin_in_the_lobby_and_end_with_the_closing(id: str, topics:
     assert sum(step.second_vote for step in steps) == second_votes
 
 
-def test_cards_speak_of_professionals_and_municipality() -> None:
-    poles = [pole for element in CATALOGUE.elements for pole in (element.left, element.right)]
-    assert all(pole.card.startswith("Professionals en gemeente ") for pole in poles)
+def test_a_question_asks_what_helps_and_its_poles_are_phrases() -> None:
+    assert "professionals en gemeente" in CATALOGUE.stem
+    for element in CATALOGUE.elements:
+        assert element.question.startswith("Wat helpt nu meer: ") and len(element.question.split()) <= 15
+        for pole, (near, far) in ((element.left, (1, 0)), (element.right, (3, 4))):
+            assert pole.card[0].islower() and not pole.card.endswith(".")
+            assert element.positions[near] == f"{pole.card} helpt iets meer"
+            assert element.positions[far] == f"{pole.card} helpt veel meer"
+
+
+def test_both_poles_are_told_at_the_same_length_and_end_in_what_they_bring() -> None:
+    for element in CATALOGUE.elements:
+        left, right = (len(pole.explanation.split()) for pole in (element.left, element.right))
+        assert abs(left - right) * 5 <= max(left, right)
+        endings = [re.split(r"(?<=\.)\s", pole.explanation)[-1] for pole in (element.left, element.right)]
+        assert all(ending.startswith("Zo ") for ending in endings)
+    examples = [pole.example for element in CATALOGUE.elements for pole in (element.left, element.right)]
+    assert len(set(examples)) == len(examples)
 
 
 def strings(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], str]]:
@@ -284,7 +301,8 @@ def test_an_entry_without_one_of_its_keys_is_refused_by_file_and_id(data: st.Dat
     tables = tomllib.loads(TEXTS[file])
     entry = tables[key][number]
     name = entry["id"]
-    del entry[data.draw(st.sampled_from(sorted(entry.keys() - {"id"})))]
+    # a question without a method_side has none: no method helps on either side of it
+    del entry[data.draw(st.sampled_from(sorted(entry.keys() - {"id", "method_side", "under", "subjects"})))]
     assert refusal(file, tables).startswith((f"{file}: {name}: ", f"{file}: {name}."))
 
 
@@ -294,25 +312,30 @@ def test_an_emptied_or_mistyped_text_is_refused_by_file_and_id(data: st.DataObje
     file, key, number = data.draw(st.sampled_from(LISTED))
     tables = tomllib.loads(TEXTS[file])
     entry = tables[key][number]
-    field = data.draw(st.sampled_from(sorted(k for k in entry if isinstance(entry[k], str) and entry[k])))
+    texts = sorted(k for k in entry if isinstance(entry[k], str) and entry[k] and k != "under")  # that may be empty
+    field = data.draw(st.sampled_from(texts))
     name = f"{key} {number + 1}" if field == "id" else entry["id"]
     entry[field] = data.draw(st.sampled_from(["", "  ", 7, True, [], {}]))
     assert name in refusal(file, tables)
 
 
 WRONG = [
+    ("elements.toml", 'stem = "Het', 'stam = ""\nstem = "Het', "file", "stam is not one of its keys"),
+    ("elements.toml", 'letter = "A"', 'letter = "A"\nleter = "A"', "animo", "leter is not one of its keys"),
+    ("elements.toml", 'key_word = "aansluiten"', 'key_word = "aan "', "animo.left", "white space around it"),
+    ("methods.toml", 'school = "school"', 'school = ""', "settings", "school is empty"),
     ("elements.toml", 'letter = "A"', "letter = ", "file", "is not TOML"),
-    ("elements.toml", 'stem = "Wat', 'stam = "Wat', "file", "stam is not one of its keys"),
+    ("elements.toml", 'stem = "Het', 'stam = "Het', "file", "missing required field `stem`"),
     ("elements.toml", 'id = "animo"', 'id = "Animo!"', "elements 1", "'Animo!'"),
     ("elements.toml", 'id = "animo-2"', 'id = "animo-1"', "animo", "animo-1 twice"),
     ("elements.toml", 'id = "contact-1"', 'id = "animo-1"', "file", "animo-1 twice"),
-    ("elements.toml", '"meer aansluiten", ', "", "animo", "4 labels, not 5"),
-    ("elements.toml", '"meer aansluiten"', '"vooral aansluiten"', "animo", "twice"),
-    ("elements.toml", 'side = "links"', 'side = "left"', "animo", "'left' is not one of links"),
+    ("elements.toml", '  "meegaan met het plan van bewoners helpt iets meer",\n', "", "animo", "4 labels, not 5"),
+    ("elements.toml", 'bewoners helpt iets meer"', 'bewoners helpt veel meer"', "animo", "twice"),
+    ("elements.toml", 'side = "links"', 'side = "left"', "animo", "method_side Invalid enum value 'left'"),
     ("elements.toml", 'addressee = "professionals"', 'addressee = "iedereen"', "animo-1", "'iedereen'"),
     ("elements.toml", 'key_word = "aansluiten"', 'key_word = ""', "animo.left", "key_word is empty"),
-    ("elements.toml", "gedeeld = [", "verdeelt = [", "animo.prompts", "verdeelt is not one of"),
-    ("elements.toml", '"meer binnen", ', "", "practice_question", "4 labels, not 5"),
+    ("elements.toml", "gedeeld = [", "verdeelt = [", "animo.prompts", "'verdeelt'"),
+    ("elements.toml", '"koffie, iets liever", ', "", "practice_question", "4 labels, not 5"),
     ("methods.toml", 'id = "kan-wel"', 'id = "abcd"', "file", "abcd twice"),
     ("methods.toml", 'link = "https', 'link = "ftp', "abcd", "does not start with http"),
     ("methods.toml", 'link = ""', 'link = "geen"', "thuis-op-straat", "does not start with http"),
@@ -331,21 +354,27 @@ WRONG = [
     ("methods.toml", '"001_901c6e5a35693e47.txt", ', "", "abcd", "the brochure is one of its sources"),
     ("methods.toml", 'source = ["001_', 'source = ["brochure_', "abcd", "not the name of a seed"),
     ("support.toml", "[[glossary]]", "[[words]]", "file", "words is not one of its keys"),
-    ("support.toml", 'example = "We bellen', 'exampel = "We bellen', "verbinden", "exampel is not one of"),
-    ("pledges.toml", 'element = "animo"', 'element = "moed"', "do.residents 1", "'moed'"),
-    ("pledges.toml", 'to = "municipality"', 'to = "residents"', "ask.residents 1", "'residents' is not"),
-    ("programmes.toml", 'kind = "topic"', 'kind = "talk"', "45.steps 6", "'talk' is not one of lobby"),
+    ("support.toml", 'example = "We bellen', 'exampel = "We bellen', "verbinden", "missing required field `example`"),
+    ("pledges.toml", 'element = "animo"', 'element = "moed"', "do.residents", "'moed'"),
+    ("pledges.toml", 'to = "municipality"', 'to = "residents"', "ask.residents", "'residents' is not"),
+    ("programmes.toml", 'kind = "topic"', 'kind = "talk"', "45.steps 6", "kind Invalid enum value 'talk'"),
     ("programmes.toml", "minutes = [8, 10] }", "minutes = [8] }", "45", "step vote"),
     ("programmes.toml", "minutes = [8, 10] }", "minutes = [8, 11] }", "45", "takes 46 of 45 minutes"),
-    ("programmes.toml", "minutes = [2, 3]", "minutes = [-2, 3]", "45.steps 1", "-2, less than 0"),
+    ("programmes.toml", "minutes = [2, 3]", "minutes = [-2, 3]", "45", "-2 minutes, less than 0"),
     (
         "programmes.toml",
         "minutes = [3, 3]",
         "minutes = [3, 3], second_vote = true",
-        "45.steps 9",
+        "45",
         "only a topic",
     ),
-    ("programmes.toml", "second_vote = true", 'second_vote = "ja"', "90.steps 6", "neither true nor false"),
+    (
+        "programmes.toml",
+        "second_vote = true",
+        'second_vote = "ja"',
+        "90.steps 6",
+        "Expected `bool`, got `str`",
+    ),
     ("programmes.toml", "sizes = [12, 24]\n", "sizes = []\n", "45", "may not be empty"),
 ]
 
@@ -376,7 +405,7 @@ def test_a_method_that_names_an_unknown_working_element_is_refused() -> None:
 def test_a_missing_part_of_a_file_is_refused(file: str, key: str) -> None:
     tables = tomllib.loads(TEXTS[file])
     del tables[key]
-    assert refusal(file, tables) == f"{file}: file: {key} is missing"
+    assert refusal(file, tables) == f"{file}: file: Object missing required field `{key}`"
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -1,10 +1,15 @@
 """How an evening moves: one button leads it, everything can be revisited, and only a reveal is final."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.scenes import CATALOGUE, Play
-from workshop.actie import choices, course
 from workshop.actie.errors import Refused
+from workshop.actie.evening import choices, course
+from workshop.actie.picture import Audience, picture
+
+DESK, PHONE = Audience("desk"), Audience("phone", "bewoners")
 
 
 def code(refused) -> str:
@@ -22,7 +27,7 @@ def test_one_button_leads_the_whole_evening():
         passed.append((play.meeting.step.kind, play.meeting.course.phase))
     assert list(dict.fromkeys(kind for kind, _ in passed)) == [
         *("lobby", "practice", "start", "vote", "profile", "topic"),
-        *("break", "pledges", "methods", "consent", "closing"),
+        *("break", "pledges", "methods", "wrap_up", "consent", "closing"),
     ]
     assert passed.count(("profile", "rows")) == 6
     assert passed.count(("topic", "settle")) == 2
@@ -136,6 +141,53 @@ def test_the_timer_adds_and_stops_and_never_closes_a_round():
     assert course.set_timer(play.meeting, 0, play.moment()).screen.timer_ends is None
 
 
+def test_the_two_minutes_for_the_pairs_start_and_end_with_the_talk():
+    play = Play().until("topic", "settle").until("topic", "talk")
+    assert play.meeting.screen.timer_ends == play.now + timedelta(minutes=2)
+    play.do(course.advance)
+    assert (play.meeting.course.phase, play.meeting.screen.timer_ends) == ("open", None)
+
+
+def test_a_clock_that_somebody_set_ends_with_its_phase_too():
+    play = Play().until("vote", "open")
+    play.meeting = course.set_timer(play.meeting, 2, play.moment())
+    assert play.do(course.close).meeting.screen.timer_ends is None
+
+
+def test_the_break_counts_down_all_its_minutes_and_no_more():
+    play = Play().until("break")
+    begun = play.meeting.screen.timer_ends
+    assert begun == play.meeting.course.since + timedelta(minutes=play.meeting.step.minutes)
+    assert play.do(course.go_to, play.meeting.course.step).meeting.screen.timer_ends == begun
+    assert play.do(course.advance).meeting.screen.timer_ends is None
+
+
 def test_consent_can_be_asked_again():
     play = Play().until("consent", "shown").do(course.again)
     assert [r.number for r in play.meeting.rounds_of("consent")] == [1, 2]
+
+
+@pytest.mark.parametrize("programme", [one.id for one in CATALOGUE.programmes])
+@pytest.mark.parametrize("picks", [0, 1, 2, 3])
+def test_whoever_says_what_comes_next_says_where_the_evening_goes(programme, picks):
+    play = Play()
+    play.meeting = choices.with_programme(play.meeting, CATALOGUE.programme(programme))
+    said: dict[int, set[int]] = {}
+    went: dict[int, set[int]] = {}
+    while play.meeting.course.step + 1 < len(play.meeting.programme):
+        here = play.meeting.course.step
+        desk, phone = (picture(play.evening, who, CATALOGUE) for who in (DESK, PHONE))
+        assert (desk.next.index, phone.next.topic) == (
+            phone.next.index,
+            "" if not play.meeting.topics else desk.next.topic,
+        )
+        said.setdefault(here, set()).add(phone.next.index)
+        if play.meeting.step.kind == "methods" and play.meeting.course.phase == "propose":
+            play.meeting = choices.put_methods(play.meeting, (), ("abcd",), CATALOGUE)
+        play.do(course.advance, topics=desk.desk.suggestion)
+        play.vote_everything()
+        if play.meeting.course.step != here:
+            went[here] = {play.meeting.course.step}
+        if picks and play.meeting.step.kind == "profile" and not course.hidden(play.meeting):
+            play.meeting = course.pick_topics(play.meeting, play.elements[:picks])
+    assert said == went

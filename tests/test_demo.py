@@ -4,15 +4,17 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from datetime import UTC, datetime
 
 import pytest
 
 from tests.live import ROOT, WAIT, Server
-from workshop.actie.ballot import CHOICES
-from workshop.config import catalogue
+from workshop.actie.evening.ballot import CHOICES
 from workshop.demo import Party, Room
 from workshop.demo.guest import Guest, forms
 from workshop.demo.mind import KINDS, Mind
+from workshop.host.settings import catalogue
+from workshop.rehearsal import Rehearsal
 
 TEXTS = catalogue()
 ELEMENTS = [element.id for element in TEXTS.elements]
@@ -183,8 +185,10 @@ def test_a_room_lives_an_evening_at_real_sockets(facilitator, room):
     facilitator.ok("topics", elements=["inbedding"])
     to(facilitator, 5)
     facilitator.wait(lambda: facilitator.picture["regions"]["notes"].count('"moderate"') > 0)
-    to(facilitator, 10)
-    facilitator.ok("advance")
+    to(facilitator, 11)
+    while facilitator.stage[1] == "read":
+        version = facilitator.ok("advance")["version"]
+        facilitator.wait(lambda version=version: facilitator.picture["version"] >= version)
     facilitator.wait(lambda: "7 van 7 klaar" in progress(facilitator))
     to(facilitator, 8)
     facilitator.wait(lambda: facilitator.html.count("pledge__form") >= 9)
@@ -200,3 +204,16 @@ def test_the_command_fills_a_meeting_and_leaves_when_told_to(facilitator):
     finally:
         process.terminate()
     assert process.wait(WAIT) == 0
+
+
+def test_a_rehearsal_is_dated_where_it_is_held(monkeypatch):
+    """After midnight here it is still yesterday in UTC."""
+
+    class Midnight(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime(2026, 11, 25, 23, 36, tzinfo=UTC).astimezone(tz)
+
+    monkeypatch.setattr("workshop.rehearsal.datetime", Midnight)
+    meeting = Rehearsal(None, None, TEXTS, None, None, None)._meeting(None)
+    assert meeting.about.date == "2026-11-26"

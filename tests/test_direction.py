@@ -6,7 +6,7 @@ import pytest
 
 from tests.live import Facilitator, Person, Phone
 from workshop.pages.assets import FOLDER
-from workshop.words import LANGUAGES, NAMES
+from workshop.words import LANGUAGES, NAMES, tag
 
 PHYSICAL = re.compile(
     r"(?:^|[;{\s])((?:margin|padding|border|inset|scroll-margin|scroll-padding)-(?:left|right)\b[\w-]*|left|right"
@@ -24,7 +24,7 @@ def test_a_sheet_knows_no_left_and_right(sheet):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_page_says_its_language_and_direction(server, language):
     page = Person(server, language).get("/mee").text
-    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in page
+    assert f'<html lang="{tag(language)}" dir="{"rtl" if language == "ar" else "ltr"}"' in page
 
 
 def test_each_language_is_offered_in_its_own_words(server):
@@ -32,7 +32,7 @@ def test_each_language_is_offered_in_its_own_words(server):
     for code, name in NAMES.items():
         button = re.search(rf'<button[^>]*value="{code}"[^>]*>([^<]*)', page)
         assert button and button.group(1).strip() == name
-        assert f'lang="{code}"' in button.group(0)
+        assert f'lang="{tag(code)}"' in button.group(0)
         assert ('dir="rtl"' in button.group(0)) == (code == "ar")
 
 
@@ -72,7 +72,7 @@ def test_everybody_in_one_meeting_reads_in_their_own_language(facilitator, peopl
     facilitator.ok("go_to", step=3)
     for phone in found.values():
         phone.at("vote", "open")
-    assert "What helps this initiative most now?" in found["en"].html
+    assert "What helps more now:" in found["en"].html
     assert len({phone.html for phone in found.values()}) == len(LANGUAGES)
     refused = {language: phone.vote("9")["message"] for language, phone in found.items()}
     assert len(set(refused.values())) == len(LANGUAGES)
@@ -85,7 +85,7 @@ def test_who_leads_reads_dutch_or_english(server, people):
     for language in LANGUAGES:
         desk.browser.cookies.set("taal", language)
         seen[language] = re.search(r'<html lang="(\w+)"', desk.get(f"/tafel/{desk.meeting}").text).group(1)
-    assert seen == {"nl": "nl", "en": "en", "tr": "nl", "ar": "nl", "pl": "nl", "uk": "nl"}
+    assert seen == {code: "en" if code == "en" else "nl" for code in LANGUAGES}
 
 
 def test_what_people_typed_stands_apart(facilitator, people):

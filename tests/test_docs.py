@@ -9,14 +9,13 @@ import pytest
 
 from tests.live import ROOT
 from workshop.__main__ import _parser
-from workshop.actie.meeting import PHASES
-from workshop.config import catalogue
+from workshop.host.settings import catalogue
 from workshop.words.evening import SAY
 from workshop.words.labels import STEPS
 
 DOCS = ROOT / "docs"
 GUIDE = DOCS / "handleiding.md"
-PAPERS = [ROOT / "README.md", *sorted(DOCS.glob("*.md")), *sorted((DOCS / "decisions").glob("*.md"))]
+PAPERS = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.glob("*.md")), *sorted((DOCS / "decisions").glob("*.md"))]
 PICTURES = DOCS / "beelden"
 LARGEST, TOGETHER = 120_000, 2_500_000
 PEOPLE = 24
@@ -96,7 +95,7 @@ def test_the_commands_of_the_readme_exist():
 
 def test_the_settings_of_the_readme_are_those_that_are_read():
     told = set(re.findall(r"`(WORKSHOP_\w+)`", text_of(ROOT / "README.md")))
-    places = ("config.py", "run.py", "words/language.py")
+    places = ("host/settings.py", "host/environment.py", "running/start.py", "words/language.py")
     source = "".join(text_of(ROOT / "workshop" / place) for place in places)
     assert told == set(re.findall(r'"(WORKSHOP_\w+)"', source))
 
@@ -109,7 +108,7 @@ def test_the_files_that_pages_for_developers_name_exist():
 
 def test_the_guide_names_every_step_and_what_may_be_said_there():
     text = text_of(GUIDE)
-    for kind in PHASES:
+    for kind in STEPS:
         assert f"### {STEPS[kind]}\n" in text, kind
     patterns = [re.sub(r"%\\?\(\w+\\?\)s", ".+", re.escape(said)) for said in SAY.values()]
     patterns.append(r"We nemen \d+ minuten pauze\.")

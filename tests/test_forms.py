@@ -14,6 +14,15 @@ CHOICES = [(shape, name) for shape, name in FIELDS if isinstance(OF[shape, name]
 LISTS = [(shape, name) for shape, name in FIELDS if isinstance(OF[shape, name], shapes.ListType)]
 
 
+# Arabic-Indic, extended Arabic-Indic, Devanagari, Bengali, Thai, full-width, mathematical bold.
+ZEROS = "٠۰०০๐０𝟎"
+
+
+def in_script(value: int, zero: str) -> str:
+    """A number in the digits of the script that this zero is of."""
+    return "".join(chr(ord(zero) + int(digit)) for digit in str(value))
+
+
 def wrong_with(shape, name, value) -> dict[str, str]:
     return read(shape, MultiDict({name: value}))[1]
 
@@ -28,8 +37,8 @@ def test_a_text_may_be_as_long_as_it_says_and_no_longer(shape, name):
 @pytest.mark.parametrize(("shape", "name"), NUMBERS)
 def test_a_number_lies_between_its_ends(shape, name):
     of = OF[shape, name]
-    taken = [str(of.ge), str(of.le), f" {of.le} ", ""]
-    refused = [str(of.ge - 1), str(of.le + 1), "1.5", "²", "٣", "9" * 5000, "tien", "0x10"]
+    taken = [str(of.ge), str(of.le), f" {of.le} ", "", *(in_script(of.le, zero) for zero in ZEROS)]
+    refused = [str(of.ge - 1), str(of.le + 1), "1.5", "²", in_script(of.le + 1, ZEROS[0]), "9" * 5000, "tien", "0x10"]
     assert [value for value in taken if wrong_with(shape, name, value)] == []
     assert [value for value in refused if wrong_with(shape, name, value) != {name: "bad_number"}] == []
 
@@ -48,9 +57,17 @@ def test_a_list_is_as_long_as_it_says_and_no_longer(shape, name):
     assert wrong_with(shape, name, ["a b"]) == {name: "unknown_choice"}
 
 
-def test_of_a_text_that_is_too_long_the_beginning_stays():
+def test_of_a_text_that_is_too_long_all_stays():
     said, wrong = read(Prepare, MultiDict({"about.title": "a" * 401, "about.place": " De Ketel "}))
-    assert (said.about.title, said.about.place, wrong) == ("a" * 400, "De Ketel", {"about.title": "too_long"})
+    assert (said.about.title, said.about.place, wrong) == ("a" * 401, "De Ketel", {"about.title": "too_long"})
+    assert wrong["about.title"].details == {"size": 401, "most": 400}
+
+
+@pytest.mark.parametrize("zero", ZEROS)
+def test_a_number_in_any_script_is_the_same_number(zero):
+    sent = {"groups-0-expected": in_script(24, zero), "steps-0-minutes": in_script(90, zero)}
+    said, wrong = read(Prepare, MultiDict(sent))
+    assert (said.groups[0].expected, said.steps[0].minutes, wrong) == (24, 90, {})
 
 
 def test_rows_and_entries_are_read_by_their_names():

@@ -1,8 +1,8 @@
 """People on paper: counted along, and once, however many cards they fill in."""
 
 from tests.scenes import Play
-from workshop.actie import ballot
-from workshop.actie.ballot import Seat
+from workshop.actie.evening import ballot
+from workshop.actie.evening.ballot import Seat
 
 
 def cards(play: Play, subject: str, count: int) -> None:

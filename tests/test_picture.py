@@ -6,12 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.scenes import CATALOGUE, Play
-from workshop.actie import ballot, choices, course
-from workshop.actie.ballot import Evening, Seat, Vote
-from workshop.actie.meeting import Group, Hands, Note
-from workshop.actie.picture import AUDIENCES, Audience, Picture, mine, picture, suggest_topics
-from workshop.actie.rows import Look, Row
+from tests.scenes import CATALOGUE, Play, shown_anew
+from workshop.actie.evening import ballot, choices, course, heard
+from workshop.actie.evening.ballot import Evening, Seat, Vote
+from workshop.actie.evening.frozen import Stance
+from workshop.actie.evening.meeting import Group, Hands, Note
+from workshop.actie.evening.rows import Apart, Look, Mark, Row
+from workshop.actie.evening.topics import suggest_topics
+from workshop.actie.picture import Audience, Picture, mine, picture
+from workshop.audiences import AUDIENCES
 
 GROUPS = (
     Group("bewoners", "Bewoners", "residents", expected=7),
@@ -24,7 +27,7 @@ UNCOUNTED = "gemeente"
 
 def seen(play: Play | Evening, kind: str, group: str = "") -> Picture:
     evening = play.evening if isinstance(play, Play) else play
-    return picture(evening, ballot.standings(evening), Audience(kind, group), CATALOGUE)
+    return picture(evening, Audience(kind, group), CATALOGUE)
 
 
 def small_evening(kind: str = "lobby", phase: str | None = None) -> Play:
@@ -34,6 +37,9 @@ def small_evening(kind: str = "lobby", phase: str | None = None) -> Play:
 def all_pictures(evening: Evening) -> list[Picture]:
     groups = ("", *(g.id for g in evening.meeting.voting_groups))
     return [seen(evening, kind, g) for kind in AUDIENCES for g in (groups if kind == "phone" else ("",))]
+
+
+ON_THE_BALLOT = {"position": (*ballot.POSITIONS, "dont_know"), "dots": ("1_2", "1_5", "3_4")}
 
 
 class TestUncounted:
@@ -47,7 +53,7 @@ class TestUncounted:
 
     def _other(self, vote: Vote, dice) -> Vote:
         kind = self.evening.meeting.rounds[vote.round].kind
-        if vote.group != UNCOUNTED or vote.value in ("dont_know", "unknown") or kind in ("consent", "practice"):
+        if vote.group != UNCOUNTED or vote.value in ("dont_know", "unknown") or kind in ("consent", "practice", "dots"):
             return vote
         values = ballot.POSITIONS if kind == "position" else ("suits", "maybe", "no")
         return replace(vote, value=dice(values))
@@ -56,24 +62,28 @@ class TestUncounted:
     @given(st.data())
     def test_its_votes_never_change_a_picture(self, data):
         votes = self.votes_otherwise(lambda values: data.draw(st.sampled_from(values)))
-        assert all_pictures(replace(self.evening, votes=votes)) == self.seen
+        assert all_pictures(shown_anew(replace(self.evening, votes=votes))) == self.seen
 
     def test_had_it_been_open_they_would_have(self):
         seats = tuple(replace(s, answer="open") if s.group == UNCOUNTED else s for s in self.evening.seats)
         votes = self.votes_otherwise(lambda values: values[-1])
-        opened = replace(self.evening, seats=seats)
+        opened = shown_anew(replace(self.evening, seats=seats))
         assert all_pictures(opened) != self.seen
-        assert all_pictures(replace(opened, votes=votes)) != all_pictures(opened)
+        assert all_pictures(shown_anew(replace(opened, votes=votes))) != all_pictures(opened)
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_votes_in_a_round_that_was_not_shown_never_change_a_picture(data):
-    step = data.draw(st.sampled_from([("vote", "open"), ("vote", "closed"), ("profile", "rows"), ("topic", "closed")]))
+    step = data.draw(
+        st.sampled_from(
+            [("vote", "open"), ("vote", "closed"), ("profile", "rows"), ("profile", "closed"), ("topic", "closed")]
+        )
+    )
     evening = EVENINGS.setdefault(step, small_evening(*step).evening)
-    hidden = {r.id for r in evening.meeting.rounds.values() if r.state != "revealed"}
+    hidden = {r.id: r for r in evening.meeting.rounds.values() if r.state != "revealed"}
     votes = tuple(
-        replace(v, value=data.draw(st.sampled_from((*ballot.POSITIONS, "dont_know")))) if v.round in hidden else v
+        replace(v, value=data.draw(st.sampled_from(ON_THE_BALLOT[hidden[v.round].kind]))) if v.round in hidden else v
         for v in evening.votes
     )
     assert hidden
@@ -146,9 +156,9 @@ class TestNotes:
     def texts(self, play: Play, kind: str) -> dict[str, str]:
         return {note.text: note.group for note in seen(play, kind).notes}
 
-    def test_new_ones_are_the_desks_and_carry_their_group_from_five_seats(self):
+    def test_new_ones_are_the_desks_and_carry_no_group_beside_a_small_one(self):
         play = self.play()
-        expected = {"van bewoners": "bewoners", "van professionals": "", "van gemeente": ""}
+        expected = {"van bewoners": "", "van professionals": "", "van gemeente": ""}
         assert self.texts(play, "desk") == self.texts(play, "writer") == expected
         assert self.texts(play, "screen") == self.texts(play, "phone") == self.texts(play, "helper") == {}
 
@@ -156,8 +166,39 @@ class TestNotes:
         play = self.play()
         for note in ("a", "b", "c"):
             play.meeting = choices.moderate(play.meeting, note, "shown")
-        assert self.texts(play, "screen") == {"van bewoners": "bewoners", "van professionals": ""}
+        assert self.texts(play, "screen") == {"van bewoners": "", "van professionals": ""}
         assert "van gemeente" in self.texts(play, "desk")
+
+    def test_the_desk_reads_the_oldest_first_and_nobody_else_knows_the_order(self):
+        play = self.play()
+        for new in (Note("d", "object", "", "bewoners", "nee"), Note("a", "reason", "animo", "bewoners", "anders")):
+            play.meeting = choices.note(play.meeting, new)
+        assert [note.id for note in seen(play, "desk").notes] == ["d", "b", "c", "a"]
+        for note in ("a", "b", "d"):
+            play.meeting = choices.moderate(play.meeting, note, "shown")
+        assert [(note.id, note.nr) for note in seen(play, "phone", "bewoners").notes] == [("a", 0), ("b", 0), ("d", 0)]
+
+    def test_what_nobody_judged_goes_apart_when_its_talk_is_over(self):
+        play = self.play()
+        play.meeting = choices.note(play.meeting, Note("d", "concern", "", "bewoners", "maar"))
+        assert [note.id for note in seen(play, "desk").waiting] == ["d", "a", "b", "c"]
+        play.until("topic", "settle").do(course.advance)
+        assert [note.id for note in seen(play, "desk").waiting] == ["d"]
+        assert [note.id for note in seen(play, "desk").passed] == ["a", "b", "c"]
+
+    def test_what_nobody_judged_is_hidden_in_one_act_and_a_concern_is_not(self):
+        play = self.play()
+        play.meeting = choices.note(play.meeting, Note("d", "concern", "", "bewoners", "maar"))
+        assert heard.hide_passed(play.evening) == play.meeting
+        play.until("topic", "settle").do(course.advance)
+        play.meeting = choices.moderate(play.meeting, "a", "shown")
+        play.meeting = heard.hide_passed(play.evening)
+        assert {note.id: note.state for note in seen(play, "desk").notes} == {
+            "a": "shown",
+            "b": "hidden",
+            "c": "hidden",
+            "d": "new",
+        }
 
     def test_even_the_desk_waits_for_the_close(self):
         play = self.play("topic", "open")
@@ -198,16 +239,25 @@ class TestConsent:
 
     def test_that_somebody_objects_is_always_told_and_counted_from_five(self):
         play = self.play(
-            bewoners=("agree",) * 6 + ("concern",), professionals=("agree",) * 4, gemeente=("object", "agree")
+            bewoners=("agree",) * 6 + ("concern",), professionals=("object", "agree", "agree", "agree")
         ).until("consent", "shown")
         consent = seen(play, "screen").consent
         assert consent.concern and consent.objection
-        assert consent.counts == {"bewoners": (6, 1, 0)}
+        assert consent.groups == (
+            Stance("bewoners", "took_part", people=7),
+            Stance("professionals", "took_part"),
+            Stance("gemeente", "word"),
+        )
 
     def test_everybody_agrees(self):
         play = self.play(bewoners=("agree",) * 4).until("consent", "shown")
         consent = seen(play, "phone", "bewoners").consent
-        assert (consent.concern, consent.objection, consent.counts) == (False, False, {})
+        assert (consent.concern, consent.objection) == (False, False)
+        assert {one.group: (one.how, one.counts) for one in consent.groups} == {
+            "bewoners": ("took_part", None),
+            "professionals": ("word", None),
+            "gemeente": ("word", None),
+        }
 
 
 def test_method_votes_are_words_under_five_and_nothing_of_a_group_that_does_not_count():
@@ -238,34 +288,34 @@ class TestMine:
         play.cast(contact, one, "dont_know")
         play.cast(animo, other, "5")
         own = mine(play.evening, one)
-        assert own["votes"] == {animo: {"": "2"}, contact: {"": "dont_know"}}
-        assert mine(play.evening, other)["votes"] == {animo: {"": "5"}}
+        assert own.votes == {animo: {"": "2"}, contact: {"": "dont_know"}}
+        assert mine(play.evening, other).votes == {animo: {"": "5"}}
 
     def test_a_small_group_is_asked(self):
         play = small_evening("vote", "open")
-        assert mine(play.evening, play.members("gemeente")[0])["asked"] is True
-        assert mine(play.evening, play.members("professionals")[0])["asked"] is False
+        assert mine(play.evening, play.members("gemeente")[0]).asked is True
+        assert mine(play.evening, play.members("professionals")[0]).asked is False
 
     def test_the_voice_is_free_mine_or_of_another(self):
         play = Play()
         holder, other = play.members("gemeente")
-        assert mine(play.evening, holder)["voice"] == "mine"
-        assert mine(play.evening, other)["voice"] == "other"
-        assert mine(play.evening, play.members("bewoners")[0])["voice"] == ""
+        assert mine(play.evening, holder).voice == "mine"
+        assert mine(play.evening, other).voice == "other"
+        assert mine(play.evening, play.members("bewoners")[0]).voice == ""
         play.meeting = replace(play.meeting, voices={})
-        assert mine(play.evening, other)["voice"] == "free"
+        assert mine(play.evening, other).voice == "free"
 
     def test_who_looks_on_is_asked_nothing(self):
         play = small_evening("vote", "open")
         own = mine(play.evening, Seat("x", "", observer=True))
-        assert (own["observer"], own["asked"], own["voice"], own["votes"]) == (True, False, "", {})
+        assert (own.observer, own.asked, own.voice, own.votes) == (True, False, "", {})
 
     def test_more_time_is_for_this_step_only(self):
         play = small_evening("vote", "open")
         seat = replace(play.members("bewoners")[0], more_time=play.meeting.course.step)
-        assert mine(play.evening, seat)["more_time"] is True
+        assert mine(play.evening, seat).more_time is True
         play.until("profile")
-        assert mine(play.evening, seat)["more_time"] is False
+        assert mine(play.evening, seat).more_time is False
 
 
 class TestTopics:
@@ -278,6 +328,23 @@ class TestTopics:
         rows = tuple(self.row(*pair) for pair in statuses.items())
         assert suggest_topics(rows, 2) == ("toerusting", "contact")
         assert suggest_topics(rows, 4) == ("toerusting", "contact", "inbedding", "animo")
+
+    def test_in_one_status_the_larger_distance_comes_first_and_then_the_larger_spread(self):
+        def talk(element: str, steps: float | None, *votes: tuple[int, ...]) -> Row:
+            marks = tuple(Mark(f"g{nr}", "numbers", votes=of) for nr, of in enumerate(votes))
+            apart = Apart(("g0", "g1"), "verschil", steps) if steps is not None else None
+            row = self.row(element, "bespreken")
+            return replace(row, looks=(replace(row.look, apart=apart, marks=marks),))
+
+        near = ((0, 5, 0, 0, 0), (0, 0, 5, 0, 0))
+        wide = ((3, 0, 2, 0, 0), (0, 0, 2, 0, 3))
+        rows = (
+            talk("animo", None),
+            talk("contact", 1.0, *near),
+            talk("toerusting", 1.0, *wide),
+            talk("empathie", 3.1, *near),
+        )
+        assert suggest_topics(rows, 4) == ("empathie", "toerusting", "contact", "animo")
 
     def test_what_was_not_shown_is_not_suggested(self):
         assert suggest_topics((self.row("animo", None), self.row("contact", "te_weinig_stemmen")), 2) == ("contact",)

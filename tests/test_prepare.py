@@ -1,13 +1,20 @@
 """The preparation form: any order of steps, groups added and removed, and errors that lose nothing."""
 
+import re
 from dataclasses import replace
 
+import pytest
 from werkzeug.datastructures import MultiDict
 
-from tests.live import form
+from tests.live import Facilitator
+from tests.prepared import form
+from tests.recorded import as_read
 from tests.scenes import CATALOGUE, Play
-from workshop.actie.meeting import Meeting, Step
+from workshop import words
+from workshop.actie.evening.first_groups import FIRST_GROUPS
+from workshop.actie.evening.meeting import Meeting, Step
 from workshop.pages.prepare import apply
+from workshop.words import LANGUAGES
 
 
 def filled(**changes) -> MultiDict:
@@ -59,6 +66,14 @@ def test_a_topic_without_its_tick_has_no_second_vote():
     assert meeting.programme[1] == Step("topic", 10, second_vote=False)
 
 
+def test_the_room_says_at_the_profile_what_to_talk_about_where_that_is_ticked():
+    rows = (("lobby", 4, 1), ("profile", 7, 2), ("closing", 5, 3))
+    meeting, _ = apply(first(), filled(**steps(*rows), **{"steps-1-dots": "1", "steps-2-dots": "1"}), CATALOGUE)
+    assert meeting.programme[1:] == (Step("profile", 7, dots=True), Step("closing", 5))
+    meeting, _ = apply(first(), filled(**steps(*rows)), CATALOGUE)
+    assert meeting.programme[1] == Step("profile", 7)
+
+
 def test_a_row_without_a_name_is_a_group_removed():
     meeting, errors = apply(first(), filled(**{"groups-1-name": ""}), CATALOGUE)
     assert errors == {}
@@ -102,3 +117,29 @@ def test_groups_are_left_alone_once_a_vote_has_opened():
     meeting, errors = apply(play.meeting, filled(**{"groups-0-name": "Buren"}), CATALOGUE)
     assert errors == {}
     assert meeting == replace(play.meeting, about=meeting.about)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_group_that_nobody_touched_stays_ours(language):
+    """Its fields say our words in the language of the page; only who changes them makes them their own."""
+    with words.use(language):
+        shown = [words.group_in_fields(group) for group in FIRST_GROUPS]
+        own = replace(shown[0], id="wij")
+        changed = [replace(group, name=f"{group.name}!", examples=f"{group.examples}!") for group in shown]
+        assert tuple(words.group_from_fields(group) for group in shown) == FIRST_GROUPS
+        assert [words.group_from_fields(group) for group in (own, *changed)] == [own, *changed]
+
+
+def test_an_english_page_changes_no_group_by_itself(server):
+    """What the page sends back untouched is kept as it was, also by the thread that writes it."""
+    facilitator = Facilitator(server)
+    meeting = facilitator.new_meeting()
+    facilitator.post("/taal", taal="en", terug="/")
+    path = f"/bijeenkomst/{meeting}/voorbereiden"
+    page = facilitator.get(path).text
+    names = re.findall(r'name="groups-\d-name" type="text" value="(\w+)"', page)
+    assert names == ["Residents", "Professionals", "Municipality"]
+    changed = {f"groups-{nr}-name": name for nr, name in enumerate(names)}
+    assert facilitator.post(path, **{**form(), **changed}).status_code == 200
+    record = as_read(facilitator.get(f"/verslag/{meeting}.json").json())
+    assert [group["name"] for group in record["groups"][:3]] == ["Bewoners", "Professionals", "Gemeente"]

@@ -17,7 +17,7 @@ from tests.live import Person, Server
 from tests.test_translations import TRANSLATED, by_text, forms, said
 from tools.texts import POT, folder, read
 from workshop import words
-from workshop.config import catalogue
+from workshop.host.settings import catalogue
 
 OPEN, CLOSE = "⟦", "⟧"
 IN_FEW = "✂"
@@ -26,9 +26,10 @@ INNERMOST = re.compile(rf"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 SPOKEN = ("aria-label", "placeholder", "title", "alt", "data-confirm", "data-t-received", "data-t-sending")
 NAMES = re.compile("|".join(re.escape(m.name) for m in sorted(catalogue().methods, key=lambda m: -len(m.name))))
 # Dates and times are Babel's; the letters of the model, keys of a keyboard, codes and addresses are no language.
+# Days, addresses, letters and keys, and what Babel puts between two names.
 OTHER = re.compile(
     r"(maan|dins|woens|donder|vrij|zater|zon)dag|januari|februari|maart|april|mei|juni|juli|augustus|september|oktober"
-    r"|november|december|https?://\S+|\d+\.\d+\.\d+\.\d+\S*|\b[ACTIE]\b|\bAa?\b|\b(NL|QR|PageDown|PageUp|Ctrl|Esc|Enter)\b"
+    r"|november|december|\ben +\.|https?://\S+|\d+\.\d+\.\d+\.\d+\S*|\b[ACTIE]\b|\bAa?\b|\b(NL|QR|PageDown|PageUp|Ctrl|Esc|Enter)\b"
 )
 
 
@@ -71,10 +72,10 @@ def bracketed(home: Path) -> Path:
 TYPED = [*ABOUT.values(), LONG, "Buurthuiskamer De Ketel", "Wijkcentrum Noord", "Een huiskamer voor de hele buurt"]
 TYPED += ["buren", "welzijn, zorg", "ambtenaar", "de kerngroep", "de opbouwwerker", "vanaf 1 maart", "mei", "1 mei"]
 TYPED += ["de vrijwilligerscoördinatoren", "het college van burgemeester en wethouders", "de wijkmanager"]
+TYPED += ["de teamleider", "Stichting Welzijn", "het bestuur", "1 april", "de jongeren van het plein"]
+TYPED += ["de penningmeester regelt de sleutel", "De Wilg", "de beheerder"]
+TYPED += ["PDF"]
 TYPED += [
-    "Bewoners",
-    "Professionals",
-    "Gemeente",
     "workshop demo",
     "de coördinator van het buurthuis",
     *words.NAMES.values(),

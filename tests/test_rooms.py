@@ -7,10 +7,10 @@ import websocket
 from msgspec import inspect as shapes
 
 from tests.house import LINKS, House, answered, bare_socket, dump, is_let_in, smallest
-from tests.live import Facilitator, Person, Phone
+from tests.live import Facilitator, Person, Phone, look_up
 from tests.trust.figures import note
-from workshop.caller import ROLES
-from workshop.protocol import ACK, MINE, ON_CONNECT, PICTURE
+from tools.protocol import ACK, MINE, ON_CONNECT, PICTURE
+from workshop.audiences import ROLES
 from workshop.rooms.shapes import Timer
 from workshop.rooms.table import EVENTS, event
 
@@ -46,6 +46,11 @@ def test_an_event_is_done_for_those_who_may_send_it_only(house, name):
         assert (ack.get("error") == "not_allowed") == (role not in EVENTS[name].by), (role, ack)
         assert ack.get("error") not in ("bad_payload", "server_error", "unknown_event"), (role, ack)
     note("rights", tried=len(ROLES), wrong=0)
+    if name == "invite_anew":
+        look_up(house.server, house.meeting)
+    if name in ("let_in", "remove_waiting"):
+        house.people["waiting"].leave()
+        house.people["waiting"] = house.somebody_who_waits()
 
 
 @pytest.mark.parametrize("name", EVENTS)
@@ -214,24 +219,35 @@ def test_every_event_is_acknowledged_as_the_protocol_says(facilitator, people):
     evening.do(one, "reason", **seat, element="animo", text="Het is van ons.")
     note = next(row["key"] for row in dump(desk.server, desk.meeting)["things"] if row["key"].startswith("notes/"))
     evening.do(desk, "moderate", note=note.removeprefix("notes/"), state="shown")
+    evening.do(desk, "hide_passed")
     evening.do(desk, "settle", element="animo", form="position", positions=[2])
     evening.do(desk, "unsettle", element="animo")
     asked = evening.do(one, "pledge", **seat, kind="ask", to="gemeente", text="Mag de poort open?")["id"]
     evening.do(voice, "answer", seat=voice.seat, id=asked, kind="yes")
     evening.do(one, "unpledge", **seat, id=asked)
+    line = evening.do(one, "pledge", **seat, kind="do", text="Wij zetten koffie.")["id"]
+    evening.do(desk, "unpledge_all", id=line)
     evening.do(voice, "support", seat=voice.seat, steps_back="In de winter.")
     evening.do(one, "contact", **seat, function="Voorzitter")
     evening.do(desk, "put_methods", put=["abcd"])
     evening.do(desk, "keep", method="abcd")
     evening.do(desk, "unkeep", method="abcd")
-    evening.do(one, "concern", **seat, kind="concern", text="Blijft het geld?")
+    evening.do(one, "concern", **seat, text="Blijft het geld?")
     evening.do(desk, "closing", contact="De werkgroep")
+    evening.do(desk, "go_to", step=11)
+    evening.do(desk, "turn", page=1)
     evening.do(desk, "version", kind="concept")
     evening.do(desk, "give_key", role="writer")
     key = dump(desk.server, desk.meeting)["keys"][-1]["id"]
     evening.do(desk, "revoke_key", key=key)
     nr = evening.do(desk, "blank", on=True)["version"]
     evening.do(desk, "undo", nr=nr)
+    evening.do(desk, "seats")
+    evening.do(desk, "let_in")
+    evening.do(desk, "remove_waiting")
+    evening.do(desk, "remove_never_came")
     evening.do(desk, "remove_seat", seat=one.seat)
     evening.do(two, "forget_seat", seat=two.seat)
-    assert evening.done == set(EVENTS)
+    evening.do(desk, "invite_anew")
+    evening.do(desk, "void_slips")
+    assert evening.done == set(EVENTS) - {"remove_burst"}  # for which there must be one: tests/trust/test_joining.py

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -14,13 +13,16 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.evening import CHROMIUM
 from tests.scenes import CATALOGUE
-from workshop import words
-from workshop.actie.distribution import middle, side
-from workshop.actie.meeting import Group, Settlement
-from workshop.actie.rows import Look, Mark, Row
+from workshop import drawing, words
+from workshop.actie import vocabulary
+from workshop.actie.evening.meeting import Group, Settlement
+from workshop.actie.evening.rows import Look, Mark, Row
+from workshop.actie.rules.distribution import middle, side
+from workshop.drawing.shapes import FILLS
+from workshop.host.theme import contrast
 
 HERE = Path(__file__).parent.parent / "workshop"
-SHEET = (HERE / "static" / "standing.css").read_text("utf-8")
+SHEET = "".join((HERE / "static" / name).read_text("utf-8") for name in ("standing.css", "screen.css"))
 SIZES = ("phone", "page", "screen")
 LONG = ("Bewonersparticipatiecoördinatoren", "Woningcorporatie De Samenwerkende Huurders")
 LONG_SETTLED = Settlement("inbedding", "", "position", (1, 2), "Zo doen we het.")
@@ -82,24 +84,24 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
     )
+    found.globals |= {"drawing": drawing, "vocabulary": vocabulary}
     found.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
     return found
 
 
-def render(environment: Environment, call: str, kind: str = "desk", catalogue: Any = CATALOGUE, **more: Any) -> str:
-    """What one macro of standing.html draws, for one kind of audience."""
-    seen = SimpleNamespace(groups=more["groups"], rows=more["rows"], audience=SimpleNamespace(kind=kind))
+def render(environment: Environment, call: str, catalogue: Any = CATALOGUE, **more: Any) -> str:
+    """What one macro of standing.html draws."""
     template = environment.from_string('{% import "macros/standing.html" as m %}{{ m.' + call + " }}")
-    return template.render(p=seen, c=catalogue, words=words, **more)
+    return template.render(c=catalogue, words=words, **more)
 
 
 def standing(environment: Environment, case: tuple[tuple[Group, ...], Row], size: str = "page", **more: Any) -> str:
-    call = f"standing(rows[0], p, c, words, '{size}')"
+    call = f"standing(rows[0], groups, c, words, '{size}')"
     return render(environment, call, groups=case[0], rows=(case[1],), **more)
 
 
-def profile(environment: Environment, of: tuple[Group, ...], rows: tuple[Row, ...], kind: str, full: bool) -> str:
-    return render(environment, f"profile(p, c, words, {full})", kind, groups=of, rows=rows)
+def profile(environment: Environment, of: tuple[Group, ...], rows: tuple[Row, ...], size: str, full: bool) -> str:
+    return render(environment, f"profile(rows, groups, c, words, '{size}', {full})", groups=of, rows=rows)
 
 
 def drawn(page: str) -> ElementTree.Element:
@@ -148,9 +150,39 @@ class TestChartAndTable:
     @pytest.mark.parametrize("case", CASES)
     def test_every_vote_lies_in_the_well_that_the_table_says(self, environment, case, size):
         page = standing(environment, CASES[case], size)
-        shown = [votes_of(path, svg_step(drawn(page))) for path in with_class(drawn(page), "st-votes")]
+        svg = drawn(page)
+        dashes = {path: around.get("stroke-dasharray", "") for around in svg.iter() for path in around}
+        shown = [votes_of(path, svg_step(svg), dashes[path]) for path in with_class(svg, "st-votes")]
         told = [counts[-1] for _, counts in table(page).values() if counts]
         assert [lie(path, counts) for path, counts in zip(shown, told, strict=True)] == shown
+
+    @pytest.mark.parametrize("size", SIZES)
+    @pytest.mark.parametrize("case", ["three", "seven", "crowd"])
+    def test_every_vote_has_a_rim_of_ink_that_a_washed_out_beamer_shows(self, environment, case, size):
+        """A colour may be as light as it is: what is seen of a vote is the line around it."""
+        svg = drawn(standing(environment, CASES[case], size))
+        around = {child: parent for parent in svg.iter() for child in parent}
+        for votes in with_class(svg, "st-votes"):
+            if votes.get("stroke"):
+                rim, dots = around[votes]
+                assert (dots, rim.get("stroke"), rim.get("d")) == (votes, None, votes.get("d"))
+                assert float(rim.get("stroke-width")) - float(dots.get("stroke-width")) >= 1.9
+            else:
+                assert (votes.get("stroke"), float(votes.get("stroke-width")) >= 1) == (None, True)
+            assert inked(votes, around) == "st-shapes"
+
+    @pytest.mark.parametrize("ground", ["--well", "--line"])
+    @pytest.mark.parametrize("theme", [0, -1])
+    def test_the_rim_is_three_to_one_to_its_well_and_so_is_every_vote(self, theme, ground):
+        """Light and dark, on phone and desk (--well) and on the projector (--line); on paper, the colours drawn."""
+        tokens = colours(theme)
+        wells = {"screen": tokens[ground], "paper": "#efece4"}
+        inks = {"screen": tokens["--ink"], "paper": "#1b2224"}
+        fills = {"screen": [tokens[f"--g{nr}"] for nr in range(8)], "paper": FILLS}
+        for medium, well in wells.items():
+            for fill in fills[medium]:
+                assert max(contrast(inks[medium], well), contrast(fill, well)) >= 3, (medium, fill)
+            assert contrast(inks[medium], well) >= 4.5
 
     def test_an_uncounted_group_leaves_its_reason_and_nothing_else(self, environment):
         groups_, found = CASES["mixed"]
@@ -206,6 +238,30 @@ class TestChartAndTable:
         assert len(centres) == 7
 
 
+def inked(element: ElementTree.Element, around: dict[Any, Any]) -> str:
+    """The class of what gives an element its line: the nearest around it with a stroke of its own."""
+    while element.get("stroke") in (None, "currentColor"):
+        element = around[element]
+    return element.get("class", "")
+
+
+def colours(theme: int) -> dict[str, str]:
+    """The tokens in colours; theme 0 is light, -1 dark, which takes from light what it leaves."""
+    blocks = re.findall(r"{([^{}]*)}", (HERE / "static" / "tokens.css").read_text("utf-8"))
+    named = [dict(re.findall(r"(--[\w-]+):\s*([^;]+);", block)) for block in blocks]
+    light = next(block for block in named if "--g0" in block)
+    dark = [block for block in named if "--g1" in block and "--g0" not in block]
+    base = next(block for block in named if "--basis-color-default-border-subtle" in block)
+    tokens = {**base, **light, **(dark[-1] if theme else {})}
+    return {name: resolved(name, tokens) for name in tokens}
+
+
+def resolved(name: str, tokens: dict[str, str]) -> str:
+    value = tokens[name]
+    pointed = re.fullmatch(r"var\((--[\w-]+)\)", value)
+    return resolved(pointed[1], tokens) if pointed and pointed[1] in tokens else value
+
+
 def svg_step(svg: ElementTree.Element) -> tuple[float, float]:
     """Where the first well begins, and how far apart they are; a lane without votes has one long well."""
     wells = re.findall(r"M([\d.]+) [\d.]+h([\d.]+)v", with_class(svg, "st-well")[0].get("d"))
@@ -215,14 +271,15 @@ def svg_step(svg: ElementTree.Element) -> tuple[float, float]:
     return centres[0] - step / 2, step
 
 
-def votes_of(path: ElementTree.Element, wells: tuple[float, float]) -> tuple[str, tuple[float, ...]]:
+def votes_of(path: ElementTree.Element, wells: tuple[float, float], dashes: str) -> tuple[str, tuple[float, ...]]:
     """What a group's votes look like: ("dots", a number in each well) or ("bars", a height in each)."""
     first, step = wells
     found = [0.0] * 5
-    if path.get("fill") == "none":
-        for x, y, rest in re.findall(r"M([\d.]+) ([\d.]+)h0((?:m[\d.]+ 0h0)*)", path.get("d")):
+    if path.get("stroke"):
+        pitch = float(dashes.split()[1])
+        for x, y, long in re.findall(r"M([\d.]+) ([\d.]+)h([\d.]+)", path.get("d")):
             assert float(y) > 0
-            found[int((float(x) - first) // step)] += 1 + rest.count("m")
+            found[int((float(x) - first) // step)] += 1 + int(float(long) / pitch)
         return "dots", tuple(found)
     for x, tall, r in re.findall(r"M([\d.]+) [\d.]+v-([\d.]+)q0 -([\d.]+)", path.get("d")):
         found[int((float(x) - first) // step)] = float(tall) + float(r)
@@ -245,10 +302,10 @@ class TestBytes:
             page = standing(environment, CASES["moved"], size)
             assert len(page[page.index("<svg") : page.index("</svg>")].encode()) <= 5_000
 
-    @pytest.mark.parametrize(("kind", "full"), [("screen", False), ("phone", False), ("desk", True)])
-    def test_the_profile_of_three_groups_fits_in_twenty_kilobytes(self, environment, kind, full):
+    @pytest.mark.parametrize(("size", "full"), [("screen", False), ("phone", False), ("page", True)])
+    def test_the_profile_of_three_groups_fits_in_twenty_kilobytes(self, environment, size, full):
         rows = tuple(replace(CASES["three"][1], element=e.id) for e in CATALOGUE.elements)
-        assert len(profile(environment, THREE, rows, kind, full).encode()) <= 20_000
+        assert len(profile(environment, THREE, rows, size, full).encode()) <= 20_000
 
     @pytest.mark.parametrize("case", CASES)
     def test_paper_needs_no_style(self, environment, case):
@@ -330,7 +387,7 @@ def test_a_page_shows_the_drawing_that_fits_it(environment, browser, width, show
 def test_arabic_reads_from_right_to_left_while_the_left_pole_stays_left(environment, browser):
     element = CATALOGUE.element("inbedding")
     left, right = (
-        replace(pole, key_word=said) for pole, said in zip((element.left, element.right), ARABIC_POLES, strict=True)
+        replace(pole, card=said) for pole, said in zip((element.left, element.right), ARABIC_POLES, strict=True)
     )
     catalogue = replace(CATALOGUE, elements=(replace(element, left=left, right=right),))
     page = browser.new_page(viewport={"width": 1280, "height": 800})

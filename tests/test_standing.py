@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from workshop.actie.distribution import Positions
-from workshop.actie.standing import (
+from workshop.actie.rules.distribution import Positions
+from workshop.actie.rules.standing import (
     Standing,
     Votes,
     distance_shift,
@@ -61,11 +61,13 @@ def test_of_a_group_in_words_no_number_is_published() -> None:
     found = standing({"a": LEFT, "b": Votes((3, 1, 0, 0, 0))})
     assert found.groups["b"].n == 4
     assert published(found)["groups"]["b"] == {"show": "words", "side": "links", "class": "eensgezind"}
-    assert published(found)["largest_distance"] == {
-        "groups": ["a", "b"],
-        "word": "dicht_bij",
-        "show_number": False,
-    }
+    assert published(found)["largest_distance"] is None
+
+
+def test_a_distance_is_told_between_groups_in_numbers_alone() -> None:
+    found = published(standing({"a": LEFT, "b": Votes((0, 0, 0, 0, 4)), "c": Votes((3, 3, 0, 0, 0))}))
+    assert found["status"] == "verdeeld"
+    assert found["largest_distance"]["groups"] == ["a", "c"]
 
 
 def test_what_is_published_is_json_with_fractions_of_six_decimals() -> None:
@@ -117,6 +119,17 @@ def test_different_united_pairs_are_a_reason_to_talk() -> None:
 def test_one_whole_step_is_a_difference_and_two_are_far_apart(other: Positions, word: str) -> None:
     found = standing({"a": Votes((6, 0, 0, 0, 0)), "b": Votes(other)})
     assert published(found)["largest_distance"]["word"] == word
+
+
+def test_united_groups_just_beside_each_other_are_said_to_be_near() -> None:
+    found = standing({"a": Votes((3, 7, 0, 0, 0)), "b": Votes((0, 1, 6, 3, 0))})
+    assert (found.status, found.reasons) == ("bespreken", ("stappen_uit_elkaar",))
+    nearer = standing({"a": Votes((1, 8, 1, 0, 0)), "b": Votes((0, 3, 5, 2, 0))})
+    assert nearer.status == "gedeeld" or nearer.reasons in (("net_niet_samen",), ("groep_gemengd",))
+    near = standing({"a": Votes((4, 6, 0, 0, 0)), "b": Votes((0, 6, 4, 0, 0))})
+    assert (near.status, near.reasons) == ("bespreken", ("net_niet_samen",))
+    words = standing({"a": Votes((4, 6, 0, 0, 0)), "b": Votes((0, 2, 2, 0, 0))})
+    assert words.reasons == ("stappen_uit_elkaar",)
 
 
 def test_exactly_half_of_a_group_is_not_most_of_it() -> None:

@@ -5,11 +5,11 @@ import re
 
 import pytest
 
-from tests.live import Person, Phone
+from tests.live import Facilitator, Person, Phone, Server
 from workshop.pages import sample
 from workshop.pages.assets import FOLDER
 from workshop.pages.style import PARTS
-from workshop.words.language import LANGUAGES
+from workshop.words.language import LANGUAGES, tag
 
 RUBIK = FOLDER / "vendor" / "fontsource-variable-rubik@5.3.0"
 # Beside the letters of Latin, which every language needs.
@@ -33,16 +33,39 @@ def font(subset: str) -> int:
 def test_every_part_speaks_every_language(server, part):
     path = "/stijl" if part == "huis" else f"/stijl/{part}"
     for language in LANGUAGES:
-        answer = Person(server, language).get(path)
-        assert (answer.status_code, f'<html lang="{language}"' in answer.text) == (200, True)
+        answer = Facilitator(server, language).get(path)
+        assert (answer.status_code, f'<html lang="{tag(language)}"' in answer.text) == (200, True)
 
 
 def test_there_is_no_other_part(server):
-    assert Person(server).get("/stijl/kelder").status_code == 404
+    assert Facilitator(server).get("/stijl/kelder").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/stijl", *(f"/stijl/{part}" for part in PARTS), "/stijl/kelder"])
+def test_the_guide_is_not_for_who_takes_part(server, path):
+    assert Person(server).get(path).status_code == 403
+
+
+def test_who_develops_opens_the_guide_for_anybody(tmp_path):
+    server = Server(tmp_path / "home", WORKSHOP_STYLE_GUIDE="1")
+    assert [Person(server).get(f"/stijl/{part}").status_code for part in PARTS] == [200] * len(PARTS)
+    server.stop()
+
+
+def test_a_part_is_drawn_once_and_a_browser_need_not_fetch_it_again(server):
+    desk = Facilitator(server)
+    first = desk.get("/stijl/beeld?thema=dark")
+    again = desk.get("/stijl/beeld?thema=dark", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    others = [desk.get("/stijl/beeld"), desk.get("/stijl"), Facilitator(server, "en").get("/stijl/beeld?thema=dark")]
+    assert [other.text != first.text and other.headers["ETag"] != first.headers["ETag"] for other in others] == [
+        True
+    ] * 3
+    assert desk.get("/stijl/beeld?thema=dark").text == first.text
 
 
 def test_the_guide_can_be_seen_light_and_dark(server):
-    person = Person(server)
+    person = Facilitator(server)
     dark, other = person.get("/stijl?thema=dark").text, person.get('/stijl?thema="x').text
     assert ' data-theme="dark">' in dark
     assert '<meta name="theme-color" content="#121718">' in dark
@@ -66,10 +89,16 @@ def test_the_pictures_show_every_way_a_group_can_be_shown():
 
 @pytest.mark.parametrize("path", ["/", "/mee", "/stijl", "/toegankelijkheid", "/bestaat-niet"])
 def test_the_first_link_leads_to_the_content(server, path):
-    html = Person(server).get(path).text
+    html = (Facilitator(server) if path == "/stijl" else Person(server)).get(path).text
     first = re.search(r"<a [^>]*href=\"([^\"]*)\"", html)
     assert first.group(1) == "#main"
     assert len(re.findall(r'<main id="main"', html)) == 1
+
+
+def test_a_browser_finds_an_icon_and_a_search_engine_nothing(server):
+    icon = Person(server).get("/favicon.ico")
+    assert (icon.status_code, icon.headers["Content-Type"]) == (200, "image/svg+xml")
+    assert Person(server).get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
 
 
 def test_fonts_are_kept_for_a_year(server):
@@ -102,7 +131,7 @@ def test_a_first_phone_load_is_light(server, facilitator, language):
     assert len(files) == 2
     code = page + sum(zipped(phone, path) for path in files)
     assert code <= 60_000
-    assert code + font("latin") + sum(map(font, SUBSETS[language])) <= 150_000
+    assert code + font("latin") + sum(map(font, SUBSETS[tag(language)])) <= 150_000
 
 
 def test_compressing_is_what_is_measured(server):

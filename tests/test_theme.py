@@ -6,8 +6,9 @@ import re
 import pytest
 
 from tests.live import ROOT, Person, Server
-from workshop import logo, theme
-from workshop.config import BadSetting, settings
+from workshop.host import logo, theme
+from workshop.host.environment import BadSetting
+from workshop.host.settings import settings
 from workshop.pages.assets import FOLDER
 
 SAMPLE = ROOT / "docs" / "huisstijl" / "voorbeeld.json"

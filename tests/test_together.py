@@ -12,9 +12,9 @@ from sqlalchemy import text
 from tests.live import ROOT
 from tests.scenes import START
 from tests.test_store import ID, act, cast, move, sit, store, to_vote, values  # noqa: F401 - `store` is the fixture
-from workshop.actie import course
 from workshop.actie.errors import Refused, WorkshopError
-from workshop.store import Store, meetings, trouble, votes
+from workshop.actie.evening import course
+from workshop.store import Store, evenings, meetings, trouble, votes
 
 pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 WAITING = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
@@ -100,7 +100,7 @@ def test_what_somebody_saw_before_an_act_is_old_however_many_vote_meanwhile(stor
     with ThreadPoolExecutor(1) as pool, under_way(store, *door):
         voting = pool.submit(store.write, cast, seat, found, "", "1", 1)
         until_it_waits(store, voting)
-        seen = store.read(meetings.load, ID).version
+        seen = store.read(evenings.load, ID).version
     with pytest.raises(Refused) as error:
         act(store, course.door, True, seen=seen)
     assert error.value.code == "already_done"

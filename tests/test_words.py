@@ -11,20 +11,24 @@ from hypothesis import strategies as st
 
 from tests.scenes import CATALOGUE, GROUPS, Play
 from workshop import words
-from workshop.actie import ballot, course
-from workshop.actie.catalogue import Catalogue, Element
-from workshop.actie.meeting import Group, Settlement
-from workshop.actie.proposal import Vote
-from workshop.actie.revision import OPEN_POINTS
-from workshop.actie.rows import Apart, Mark, Move, Row, rows
-from workshop.actie.shortlist import GroupVoice, Pick
-from workshop.actie.standing import Votes, standing
+from workshop.actie.evening import ballot, course
+from workshop.actie.evening.meeting import Group, Settlement
+from workshop.actie.evening.proposal import Vote
+from workshop.actie.evening.rows import Apart, Mark, Move, Row, rows
+from workshop.actie.paper.open_points import OPEN_POINTS
+from workshop.actie.rules.shortlist import GroupVoice, Pick
+from workshop.actie.rules.standing import Votes, standing
+from workshop.actie.texts.shapes import Catalogue, Element
+from workshop.words.imports import FAULTS
 
 SOURCE = Path(__file__).parent.parent / "workshop"
 ELEMENT = CATALOGUE.element("toerusting")
 NAMES = {"bewoners": "Bewoners", "professionals": "Professionals", "gemeente": "Gemeente"}
 LEFT, RIGHT, MIDDLE = Votes((4, 4, 0, 0, 0)), Votes((0, 0, 0, 4, 4)), Votes((0, 0, 8, 0, 0))
 SPLIT, MIXED, NOBODY = Votes((3, 1, 0, 1, 3)), Votes((2, 3, 2, 1, 0)), Votes((0, 0, 0, 0, 0))
+
+
+LQ, RQ = "“gebruiken wat bewoners kunnen en hebben”", "“geld, les, hulp of een plek geven”"
 
 
 def said(**groups: Votes) -> str:
@@ -40,11 +44,13 @@ def played(voters: dict[str, tuple[int, ...]], seats: dict[str, int] | None = No
     for group, counts in voters.items():
         play.votes_of(round_id, group, counts)
     play.do(course.advance).do(course.advance).do(course.reveal_all)
-    return rows(play.evening, ballot.standings(play.evening))[0]
+    return rows(play.evening)[0]
 
 
 def too_long(text: str) -> list[str]:
-    return [part for part in re.split(r"(?<=[.!?])\s", text) if len(part.split()) > 15]
+    """Sentences of more than fifteen words; what is quoted is the words of the vote."""
+    bare = re.sub("“[^”]*”", "“”", text)
+    return [part for part in re.split(r"(?<=[.!?])\s", bare) if len(part.split()) > 15]
 
 
 @pytest.mark.parametrize(
@@ -52,38 +58,66 @@ def too_long(text: str) -> list[str]:
     [
         (
             {"bewoners": LEFT, "gemeente": LEFT},
-            "In elke groep liggen de meeste stemmen rond “vooral eigen kracht of meer eigen kracht”.",
+            "In elke groep staan de meeste stemmen bij “gebruiken wat bewoners kunnen en hebben helpt meer”.",
         ),
         (
             {"bewoners": MIDDLE, "gemeente": MIDDLE},
-            "In elke groep liggen de meeste stemmen rond “allebei evenveel”.",
+            "In elke groep staan de meeste stemmen bij “allebei evenveel”.",
         ),
         (
             {"bewoners": LEFT, "gemeente": RIGHT},
-            "Er is verschil: bewoners bij eigen kracht, de gemeente bij aanreiken.",
+            "Er is verschil. Bewoners: “gebruiken wat bewoners kunnen en hebben”. "
+            "De gemeente: “geld, les, hulp of een plek geven”.",
         ),
         (
             {"bewoners": RIGHT, "professionals": LEFT, "gemeente": RIGHT},
-            "Er is verschil: bewoners en de gemeente bij aanreiken, professionals bij eigen kracht.",
+            "Er is verschil. Bewoners en de gemeente: “geld, les, hulp of een plek geven”. "
+            "Professionals: “gebruiken wat bewoners kunnen en hebben”.",
         ),
         (
             {"bewoners": SPLIT, "gemeente": SPLIT},
-            "Links en rechts zijn allebei sterk, over de groepen samen.",
+            "Veel mensen kiezen de ene kant, veel mensen de andere.",
         ),
-        ({"bewoners": SPLIT, "gemeente": MIDDLE}, "Links en rechts zijn allebei sterk bij bewoners."),
+        (
+            {"bewoners": SPLIT, "gemeente": MIDDLE},
+            "Bij bewoners kiezen veel mensen de ene kant, veel mensen de andere.",
+        ),
+        ({"bewoners": Votes((1, 0, 1, 0, 1)), "gemeente": MIDDLE}, "Verschillende keuzes bij bewoners."),
+        (
+            {"bewoners": Votes((1, 8, 1, 0, 0)), "gemeente": Votes((0, 0, 0, 1, 0), open=True), "school": MIDDLE},
+            f"Er is verschil. Bewoners: {LQ}. De gemeente (één stem): {RQ}. Daartussen: school.",
+        ),
+        (
+            {"bewoners": Votes((4, 6, 0, 0, 0)), "gemeente": Votes((0, 6, 4, 0, 0))},
+            "Binnen elke groep staan de stemmen bij elkaar. "
+            "De groepen staan dicht bij elkaar, net niet op dezelfde plek.",
+        ),
+        (
+            {"bewoners": Votes((0, 4, 0, 0, 0)), "gemeente": Votes((0, 0, 4, 0, 0)), "school": LEFT},
+            "Binnen elke groep staan de stemmen bij elkaar. Er is geen plek waar alle groepen staan.",
+        ),
+        (
+            {"bewoners": Votes((0, 0, 4, 0, 0)), "gemeente": Votes((0, 0, 4, 0, 0))},
+            "In elke groep staan de meeste stemmen bij “rond het midden”.",
+        ),
         ({"bewoners": LEFT, "gemeente": MIXED}, "De keuzes lopen uiteen bij de gemeente."),
         (
             {"bewoners": LEFT, "gemeente": MIDDLE},
-            "Elke groep staat bij elkaar, maar niet op dezelfde plek.",
+            "Binnen elke groep staan de stemmen bij elkaar. Er is geen plek waar alle groepen staan.",
         ),
-        ({"bewoners": LEFT, "gemeente": NOBODY}, "Te weinig stemmen: we weten het niet."),
+        ({"bewoners": NOBODY, "gemeente": NOBODY}, "Dit weten we nog niet: te weinig stemmen."),
+        (
+            {"bewoners": LEFT, "gemeente": NOBODY},
+            "Alleen de stemmen van bewoners telden mee. We vergelijken niet. "
+            "Aan de kant van “gebruiken wat bewoners kunnen en hebben”, eensgezind.",
+        ),
         (
             {"bewoners": LEFT},
-            "Eén groep: we vergelijken niet. Aan de kant van eigen kracht, eensgezind.",
+            "Eén groep: we vergelijken niet. Aan de kant van “gebruiken wat bewoners kunnen en hebben”, eensgezind.",
         ),
         (
             {"bewoners": MIDDLE, "gemeente": MIDDLE, "professionals": NOBODY},
-            "In elke groep liggen de meeste stemmen rond “allebei evenveel”. "
+            "In elke groep staan de meeste stemmen bij “allebei evenveel”. "
             "Voorlopig: zonder de stemmen van professionals.",
         ),
     ],
@@ -96,14 +130,14 @@ def test_a_group_of_which_nobody_is_there_was_not_heard_yet() -> None:
     row = played(
         {"bewoners": (10, 12, 2, 0, 0), "professionals": (2, 3, 0, 0, 0)}, {"bewoners": 24, "professionals": 5}
     )
-    assert words.sentence(row, GROUPS, CATALOGUE).endswith("Voorlopig gedeeld: we hoorden de gemeente nog niet.")
+    assert words.sentence(row, GROUPS, CATALOGUE).endswith("Voorlopig het eens: we hoorden de gemeente nog niet.")
 
 
 def test_of_a_group_that_is_there_we_never_say_that_it_was_not_heard() -> None:
     row = played({"bewoners": (10, 12, 2, 0, 0), "professionals": (2, 3, 0, 0, 0)})
     sentence = words.sentence(row, GROUPS, CATALOGUE)
     assert sentence.endswith("Voorlopig: zonder de stemmen van de gemeente.")
-    assert words.why(row.look.marks[-1]) == "Deze groep is klein. Daarom tonen we haar stemmen niet."
+    assert words.why(row.look.marks[-1]) == "Deze groep is klein. Daarom laten we de stemmen niet zien."
 
 
 def test_before_the_reveal_there_is_nothing_to_say() -> None:
@@ -117,7 +151,7 @@ COUNTS = st.tuples(*[st.integers(0, 9)] * 5)
 
 def words_of(sentence: str) -> list[str]:
     """In no order, and without quotes: of two places the other one comes first when all is mirrored."""
-    return sorted(re.sub("[“”]", "", sentence).split())
+    return sorted(re.sub("[“”.,:]", "", sentence).split())
 
 
 def mirror(element: Element) -> Element:
@@ -137,13 +171,14 @@ def test_left_and_right_get_the_same_words(counts: list[tuple[int, ...]], elemen
 def test_a_mark_says_what_may_be_shown_of_a_group_and_no_more() -> None:
     numbers = Mark("bewoners", "numbers", "", "links", "eensgezind", 24, 2, (5, 13, 4, 1, 1), (2, 2), 0.7, 3)
     assert words.mark_text(numbers, ELEMENT, "Bewoners") == (
-        "Bewoners: aan de kant van eigen kracht, eensgezind. "
+        "Bewoners: aan de kant van “gebruiken wat bewoners kunnen en hebben”, eensgezind. "
         "18 van de 24 stemmen in deze bijeenkomst liggen daar. "
         "2 keer weet ik niet. 3 keer op papier of met de hand."
     )
     in_words = Mark("professionals", "words", side="licht_rechts", unity="gemengd")
     assert words.mark_text(in_words, ELEMENT, "Professionals") == (
-        "Professionals: een beetje aan de kant van aanreiken, gemengd. We tonen hier geen getallen."
+        "Professionals: een beetje aan de kant van “geld, les, hulp of een plek geven”, gemengd. "
+        "We tonen hier geen getallen."
     )
     one_voice = Mark("gemeente", "numbers", "", "midden", "eensgezind", 1, 0, (0, 0, 1, 0, 0), (3, 3), 0.0, 0)
     assert words.mark_text(one_voice, ELEMENT, "Gemeente") == (
@@ -151,7 +186,7 @@ def test_a_mark_says_what_may_be_shown_of_a_group_and_no_more() -> None:
     )
     hidden = Mark("gemeente", "none", why="few_chose")
     assert words.mark_text(hidden, ELEMENT, "Gemeente") == (
-        "Gemeente: Bij deze vraag kozen te weinig mensen uit deze groep een stand."
+        "Gemeente: Bij deze vraag gaven te weinig mensen uit deze groep antwoord."
     )
 
 
@@ -169,7 +204,7 @@ def test_a_shift_has_both_numbers_and_no_praise() -> None:
         waiting=False,
     )
     assert words.moves(row, (*GROUPS, Group("school", "De Regenboog", "other")), ELEMENT) == [
-        "Bewoners: het midden ging richting eigen kracht. "
+        "Bewoners: het midden ging richting “gebruiken wat bewoners kunnen en hebben”. "
         "Binnen de groep liggen de stemmen dichter bij elkaar. Eerst 24 stemmen, daarna 22.",
         "De gemeente: bleef gelijk. Eerst 5 stemmen, daarna 6.",
         "De Regenboog: het midden bleef op dezelfde plek. "
@@ -193,11 +228,14 @@ def test_a_distance_is_a_number_only_where_the_look_has_one() -> None:
 @pytest.mark.parametrize(
     ("settled", "expected"),
     [
-        (Settlement("toerusting", "", "position", (2, 3)), "Iedereen: meer eigen kracht of allebei evenveel."),
+        (
+            Settlement("toerusting", "", "position", (2, 3)),
+            "Iedereen: gebruiken wat bewoners kunnen en hebben helpt iets meer of allebei evenveel.",
+        ),
         (Settlement("toerusting", "gemeente", "not_now"), "Gemeente: nu niet nodig."),
         (
             Settlement("toerusting", "", "try_until", (4,), "Samen.", until="2027-03-01"),
-            "Iedereen: we proberen meer iets aanreiken, tot maandag 1 maart 2027. Samen.",
+            "Iedereen: we proberen “geld, les, hulp of een plek geven”, tot maandag 1 maart 2027. Samen.",
         ),
         (
             Settlement("toerusting", "", "differ", (), "Wij wel.", "Wij niet."),
@@ -220,21 +258,36 @@ def test_a_method_carries_its_reason() -> None:
         "Gemeente: één stem, niet."
     )
     pick = Pick(
-        "abcd", ("contact",), ("verdeeld",), voices, "databank", 1, 0.5, 0.5, "evidence", (), True, ("contact",)
+        "abcd",
+        ("contact",),
+        ("verdeeld",),
+        voices,
+        "databank",
+        1,
+        0.5,
+        0.5,
+        "evidence",
+        (),
+        True,
+        ("contact",),
+        {"contact": "rechts"},
     )
     assert words.voices(Vote("abcd", voices), GROUPS) == heard
     assert words.method_reason(pick, GROUPS, CATALOGUE) == (
-        f"Hoort bij Contact (verdeeld). Beschreven en getest. {heard} "
-        "Deze plek was voor een onderdeel zonder methode. Bij gelijke stand ging voor: sterker onderbouwd."
+        "Hoort bij Contact (twee meningen). Past bij: bewoners, organisaties en gemeente samenbrengen. "
+        f"Beschreven en beproefd. {heard} "
+        "Deze plek hielden we vrij voor een onderdeel dat nog niets had. "
+        "Een andere scoorde gelijk. Deze is beter beschreven."
     )
     missing = played({"bewoners": (24, 0, 0, 0, 0), "professionals": (5, 0, 0, 0, 0)})
-    about = replace(pick, elements=("toerusting",), statuses=("gedeeld",))
+    about = replace(pick, elements=("toerusting",), statuses=("gedeeld",), serves={"toerusting": None})
     assert words.method_reason(about, GROUPS, CATALOGUE, [missing]).startswith(
-        "Hoort bij Toerusting (voorlopig gedeeld)."
+        "Hoort bij Toerusting (voorlopig het eens)."
     )
-    equal = replace(pick, groups=(), evidence=None, tie_decided_by="id", equal=("abcd",), reserved_slot=False)
+    equal = replace(pick, groups=(), evidence=None, tie_decided_by="draw", equal=("abcd",), reserved_slot=False)
     assert words.method_reason(equal, GROUPS, CATALOGUE) == (
-        "Hoort bij Contact (verdeeld). Even sterk: ABCD. Kies zelf."
+        "Hoort bij Contact (twee meningen). Past bij: bewoners, organisaties en gemeente samenbrengen. "
+        "Even goed: ABCD. Kies zelf."
     )
 
 
@@ -247,7 +300,7 @@ def refusals() -> set[str]:
 def test_every_refusal_has_a_sentence_that_says_what_to_do() -> None:
     edges = {"bad_payload", "too_large", "not_allowed", "unknown_event", "no_connection", "server_error", "stale"}
     assert len(refusals()) > 40
-    assert (refusals() | edges) - words.ERRORS.keys() == set()
+    assert (refusals() | edges) - words.ERRORS.keys() - FAULTS.keys() == set()
     for code in words.ERRORS:
         assert too_long(words.error(code)) == []
     assert words.error("csv_open", line=3, column="open", value="x").startswith("Regel 3: ")

@@ -13,6 +13,7 @@ from queue import Queue
 
 import pytest
 import requests
+from limits import parse
 
 from tests.hosted import NGINX, WORKERS, Hosted, until
 from tests.house import dump
@@ -20,11 +21,14 @@ from tests.live import ROOT, WAIT, Facilitator, Phone
 from tests.services import PROGRAMS, PostgreSQL, Redis
 from tests.story.hall import reads
 from tests.test_restart import Streak, advance_to, back, choice, vote_in, vote_of
+from tests.test_slips import shows, slips_of
 from tests.trust.test_kill import following
 from tests.trust.test_postgresql import AWAY, LATER, Patient
-from workshop.actie import course
-from workshop.pace import WRONG_CODES
-from workshop.store import Store, keys, meetings, votes
+from workshop.actie.errors import Refused
+from workshop.actie.evening import course
+from workshop.edge.limits import Limits
+from workshop.running.lock import Occupied, alone
+from workshop.store import Store, keys, meetings, slips, votes
 
 pytestmark = pytest.mark.slow
 PLEDGES, VOTES = 8, 40
@@ -173,6 +177,16 @@ def test_who_is_sent_away_at_one_process_is_gone_at_the_other(hosted, desk, sit,
     helper.wait(lambda: helper.gone)
 
 
+@pytest.mark.parametrize("places", [(1, 2), (2, 1)])
+def test_a_slip_shown_at_one_process_moves_its_seat_from_the_other(hosted, desk, people, places):
+    (letters,) = slips_of(desk, 1)
+    before, after = (shows(Phone(hosted), desk.meeting, letters, hosted.at(nr)) for nr in places)
+    people += [before, after]
+    before.wait(lambda: before.gone)
+    after.ok("more_time", seat=after.seat, on=True)
+    assert (after.seat, after.gone) == (before.seat, False)
+
+
 def key_of(desk, role):
     return next(key["id"] for key in dump(desk.server, desk.meeting)["keys"] if key["role"] == role)
 
@@ -247,7 +261,7 @@ def test_what_was_not_heard_while_redis_was_away_is_made_good(hosted, desk, sit,
     to_the_vote(desk, [phone, joker])
     with away(hosted.queue):
         ready = requests.get(f"{hosted.at(1)}/readyz", timeout=WAIT)
-        assert (ready.status_code, ready.json()["queue"]) == (503, "away")
+        assert (ready.status_code, ready.json()["status"], ready.json()["queue"]) == (200, "degraded", "away")
         for ballot in phone.ballots():
             assert phone.vote("2", ballot)["ok"]
         desk.ok("remove_seat", seat=joker.seat)
@@ -264,35 +278,42 @@ def test_what_was_not_heard_while_redis_was_away_is_made_good(hosted, desk, sit,
         until(lambda nr=nr: requests.get(f"{hosted.at(nr)}/readyz", timeout=WAIT).json()["queue"] == "ok")
 
 
-def test_what_no_process_was_told_is_seen_when_its_line_to_redis_is_new(hosted, desk, sit, given):
+def test_what_no_process_was_told_is_seen_when_its_line_to_redis_is_new(hosted, desk, sit, given, people):
     """Changed past all of them, so that nobody hears of it by chance."""
     joker, screen, helper = sit(hosted.at(2)), given("screen"), given("helper")
+    moves = shows(Phone(hosted), desk.meeting, *slips_of(desk, 1), hosted.at(2))
+    people.append(moves)
+    (slip,) = dump(desk.server, desk.meeting)["slips"]
     store = Store(hosted.environ["WORKSHOP_DATABASE_URL"], lambda work: work())
     store.write(votes.remove_seat, desk.meeting, joker.seat)
     store.write(keys.revoke, desk.meeting, key_of(desk, "helper"), datetime.now(UTC))
+    store.write(slips.open_, slip["hash"], "", False, "the key of another phone", datetime.now(UTC))
     version = store.write(meetings.act, desk.meeting, "blank", lambda e: course.blank(e.meeting, True)).version
     store.close()
     hosted.queue.cut_off_listeners()
     joker.wait(lambda: joker.gone)
     helper.wait(lambda: helper.gone)
+    moves.wait(lambda: moves.gone)
     for person in (desk, screen):
         person.wait(lambda person=person: person.picture["version"] >= version)
 
 
-def test_wrong_codes_count_over_all_processes_and_nobody_says_who_they_are(hosted):
-    guesser = {"X-Forwarded-For": "203.0.113.9"}
+def test_the_list_of_seats_knows_who_sits_at_another_process(hosted, desk, sit):
+    phones = [sit(hosted.at(nr)) for nr in (1, 2)]
+    until(lambda: desk.ok("seats", page=0)["html"].count("verbonden") == len(phones))
+    for phone in phones:
+        phone.leave()
+    until(lambda: desk.ok("seats", page=0)["html"].count("weg sinds") == len(phones))
 
-    def guess(url, more):
-        headers = {"Origin": url, **more}
-        sent = {"data": {"code": "000000"}, "headers": headers, "timeout": WAIT}
-        return Facilitator(hosted).browser.post(f"{url}/mee", **sent).status_code
 
-    for nr in range(WRONG_CODES[0].amount):
-        assert guess(hosted.at(1 + nr % 2), guesser) == 404
-    assert [guess(hosted.at(nr), guesser) for nr in (1, 2)] == [429, 429]
-    assert guess(hosted.at(1), {"X-Forwarded-For": "203.0.113.10"}) == 404
-    # nginx says where somebody comes from; what they say themselves goes no further.
-    assert guess(hosted.url, guesser) == 404
+def test_what_an_address_tries_counts_over_all_processes(hosted):
+    limit, both = parse("4/hour"), [Limits(hosted.queue.url) for _ in range(WORKERS)]
+    for nr in range(limit.amount):
+        both[nr % 2].take_turn(limit, "code", "203.0.113.9")
+    with pytest.raises(Refused) as over:
+        both[0].take_turn(limit, "code", "203.0.113.9")
+    assert over.value.code == "too_fast"
+    both[1].take_turn(limit, "code", "203.0.113.10")
 
 
 def test_only_the_name_of_the_installation_is_answered_and_counts_stay_inside(hosted):
@@ -319,14 +340,61 @@ def test_all_stop_together_and_say_when_to_come_back(hosted, desk, sit, people, 
 
 
 def test_who_starts_it_again_is_told_that_it_runs(hosted):
-    link = f"{hosted.url}/open/{hosted.token}"
-    assert start(hosted.environ) == (0, f"Het programma draait al. Open: {link}")
+    code, said = start(hosted.environ)
+    assert (code, said.partition(". ")[0]) == (0, f"Het programma draait al op {hosted.url}")
+    assert said.endswith(f" staat in {hosted.home / 'facilitator'}")
 
 
-def test_processes_end_when_the_first_is_killed(hosted):
+def test_a_hosted_program_tells_nobody_its_key(hosted):
+    assert hosted.token not in hosted.said + hosted.logged
+    assert str(hosted.home / "facilitator") in hosted.said
+    assert "deze laptop" not in hosted.said
+    assert "zelfde wifi" not in hosted.said
+
+
+def test_processes_end_when_the_first_is_killed_and_nobody_starts_beside_them(hosted):
+    """Not even beside one that does not hear that it should end."""
+    stuck, lively = hosted.pid(2), hosted.pid(1)
+    assert [lock_files(pid) for pid in (hosted.process.pid, lively, stuck)] == [
+        {"program.lock", "workers.lock"},
+        {"workers.lock"},
+        {"workers.lock"},
+    ]
+    os.kill(stuck, signal.SIGSTOP)
     assert hosted.stop(signal.SIGKILL) == -signal.SIGKILL
-    until(lambda: not any(answers(hosted.at(nr)) for nr in (1, 2)))
+    code, said = start(hosted.environ)
+    assert (code, said) == (
+        2,
+        f"Een ander programma gebruikt {hosted.home} al, maar antwoordt niet. Sluit het af en start dan opnieuw.",
+    )
+    assert not Path(f"/proc/{lively}").exists()
+    os.kill(stuck, signal.SIGCONT)
+    hosted.start()  # it waits for who is on the way out
+    assert not Path(f"/proc/{stuck}").exists()
+
+
+def test_processes_that_are_still_coming_up_end_with_the_first_too(hosted):
+    hosted.stop()
+    hosted.begin()
+    until(lambda: hosted.pid(1) and hosted.pid(2))
+    hosted.stop(signal.SIGKILL)
+    until(lambda: is_free(hosted.home))
+    assert not any(answers(hosted.at(nr)) for nr in (1, 2))
     hosted.start()
+
+
+def is_free(home):
+    try:
+        with alone(home):
+            return True
+    except Occupied:
+        return False
+
+
+def lock_files(pid):
+    """Which locks of a home a process keeps open."""
+    opened = (fd.readlink() for fd in Path(f"/proc/{pid}/fd").iterdir())
+    return {file.name for file in opened if file.suffix == ".lock"}
 
 
 def answers(url):
@@ -361,7 +429,7 @@ def start(environ, workers="2"):
 )
 def test_what_several_processes_need_is_said_when_it_is_missing(tmp_path, changed, workers, said):
     environ = {"WORKSHOP_HOME": str(tmp_path), **SETTINGS, **changed}
-    assert start(environ, workers) == (2, said)
+    assert start(environ, workers) == (78, said)
 
 
 def test_a_port_that_is_taken_is_said_before_anything_starts(hosted, tmp_path):

@@ -13,15 +13,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.scenes import CATALOGUE
+from tests.scenes import CATALOGUE, shown_anew
 from tests.test_store import cast
 from workshop import create_app
-from workshop.actie import choices, course
-from workshop.actie.ballot import Evening, present
-from workshop.actie.meeting import About, Group
-from workshop.caller import FACILITATOR_COOKIE, role_cookie, seats_cookie
-from workshop.config import settings
-from workshop.store import keys, meetings, votes
+from workshop.actie.evening import choices, course, voices
+from workshop.actie.evening.ballot import Evening, phones_there, seen
+from workshop.actie.evening.meeting import About, Group
+from workshop.edge.caller import FACILITATOR_COOKIE, role_cookie, seats_cookie
+from workshop.evenings import Evenings
+from workshop.host.settings import settings
+from workshop.store import arriving, evenings, keys, meetings, votes
 
 ID = "e" * 32
 METHODS = tuple(m.id for m in CATALOGUE.methods[:6])
@@ -48,7 +49,11 @@ class Place:
 
     @property
     def evening(self) -> Evening:
-        return self.site.show.load(ID)
+        return self.evenings.load(ID)
+
+    @property
+    def evenings(self) -> Evenings:
+        return self.app.extensions["workshop.live"].push.evenings
 
     @property
     def url(self) -> str:
@@ -104,14 +109,18 @@ class Original(Place):
             self.seats[group] = [self.sit(group) for _ in range(count)]
         for group in groups:
             if group.voting == "one_voice" and self.seats.get(group.id):
-                self.act(choices.voice, group.id, self.seats[group.id][0])
+                self.act(voices.hold, group.id, self.seats[group.id][0])
         self.keys = {role: self.store.write(keys.give, ID, role, "", datetime.now(UTC)) for role in RUNNING[1:]}
+        for key in self.store.read(keys.held, ID):  # who looks in a twin is not the first to come by a link
+            self.store.write(keys.came, ID, key.id, datetime.now(UTC))
 
     def sit(self, group: str) -> str:
         token = keys.new_token()
         observer = group == "observer"
         where = ("" if observer else group, observer, keys.fingerprint(token))
         seat = self.store.write(votes.join, ID, *where, datetime.now(UTC))
+        self.store.write(arriving.arrive, [seat], datetime.now(UTC))
+        self.store.write(arriving.let_in, ID, datetime.now(UTC))
         self.tokens[seat] = token
         return seat
 
@@ -127,7 +136,8 @@ class Original(Place):
 
     def advance(self) -> None:
         def move(evening: Evening) -> Any:
-            moment = course.Moment(datetime.now(UTC), meetings.new_id, present(evening), ("animo", "contact"))
+            there = phones_there(evening), ("animo", "contact"), seen(evening)
+            moment = course.Moment(datetime.now(UTC), meetings.new_id, *there)
             return course.advance(evening.meeting, moment)
 
         self.store.write(meetings.act, ID, "advance", move)
@@ -136,7 +146,7 @@ class Original(Place):
         return [r for r in self.evening.meeting.rounds.values() if r.state == "open"]
 
     def vote(self, seat: str, found: Any, value: str, seq: int = 1) -> None:
-        for item in found.items:
+        for item in found.votes_on:
             self.store.write(cast, seat, found.id, item, value, seq)
 
     def put_methods(self) -> None:
@@ -146,13 +156,21 @@ class Original(Place):
         self.act(lambda m: replace(m, about=replace(m.about, **changes)))
 
 
+def _show_anew(connection: Any) -> None:
+    """Had the rows been as they are now at each reveal, this is what was frozen."""
+    evening = evenings.load(connection, ID)
+    meetings.keep_frozen(connection, evening.meeting, shown_anew(evening).meeting)
+
+
 class Twin(Place):
-    """A copy of an evening that follows it, with other rows."""
+    """A copy of an evening that follows it, in which people chose otherwise from the start."""
 
     def __init__(self, home: Path, original: Place) -> None:
         home.mkdir()
         (home / "secret").write_bytes(original.settings.secret)
         (home / "facilitator").write_text(original.settings.facilitator_token)
+        for key in ("secret", "facilitator"):
+            (home / key).chmod(0o600)
         self.original = original
         self._copy(original.database, home / "workshop.sqlite")
         super().__init__(home)
@@ -166,6 +184,7 @@ class Twin(Place):
         with sqlite3.connect(self.database) as connection:
             change(connection)
         connection.close()
+        self.store.write(_show_anew)
         self.site.show.forget()
 
     @staticmethod

@@ -11,6 +11,8 @@ COFFEE = "Wij zetten elke zaterdag koffie"
 RULES = "Eén vast gezicht voor vragen over regels"
 NEIGHBOURS = "Wij nodigen ook de buren van de flat uit"
 FIRST_STEP = "Zaterdag de stoelen halen bij de school"
+OURS = "Eerst bellen we elkaar. Daarna zitten we binnen twee weken aan één tafel."
+IF_WRONG = "Eerst bellen we elkaar. Dan drinken we koffie."
 CONCERN = "Wie doet de sleutels als Rina ziek is?"
 KILOBYTES = 1000
 
@@ -19,7 +21,7 @@ def talk(hall):
     """A reason is typed on a phone, read at the desk, and only then on the screen."""
     hall.press("Naar: gesprek over Animo", "topic", "talk")
     hall.shown("Praat twee minuten in tweetallen.")
-    hall.shown("Praat twee minuten met je buur", *hall.phones)
+    hall.shown("Praat twee minuten met wie naast je zit", *hall.phones)
     hall.resident.get_by_label("Wat kan een reden zijn om hier te staan?").fill(REASON)
     form = hall.resident.locator("form[data-send=reason]")
     form.get_by_role("button", name="Verstuur").click()
@@ -27,11 +29,12 @@ def talk(hall):
     note = hall.desk.locator(".note").filter(has_text=REASON)
     expect(note).to_be_visible()
     expect(hall.screen.get_by_text(REASON)).to_have_count(0)
+    hall.reads()
     note.get_by_role("button", name="Laat zien").click()
     hall.shown(REASON, hall.screen, *hall.phones)
     where = hall.resident.locator(".here")
     where.locator("summary").click()
-    expect(where.locator("[data-here]")).to_have_text("meer aansluiten")
+    expect(where.locator("[data-here]")).to_have_text("meegaan met het plan van bewoners helpt iets meer")
     hall.fits()
 
 
@@ -39,10 +42,10 @@ def vote_again(hall):
     hall.press("Stem opnieuw", "topic", "open")
     hall.shown("We stemmen nog een keer.", hall.screen)
     hall.shown("We stemmen nog eens.", *hall.phones)
-    vote(hall.resident, "vooral aansluiten")
-    vote(hall.neighbour, "meer aansluiten")
-    vote(hall.professional, "vooral aansluiten")
-    vote(hall.official, "meer aansluiten")
+    vote(hall.resident, "meegaan met het plan van bewoners helpt veel meer")
+    vote(hall.neighbour, "meegaan met het plan van bewoners helpt iets meer")
+    vote(hall.professional, "meegaan met het plan van bewoners helpt veel meer")
+    vote(hall.official, "meegaan met het plan van bewoners helpt iets meer")
     hall.vote()
     hall.ready(29)
     hall.press("Sluit de ronde", "topic", "closed", sure=True)
@@ -53,13 +56,13 @@ def vote_again(hall):
 
 def settle(hall):
     """One with a place, by the facilitator; one as a difference, by the writer, without a second vote."""
-    hall.press("Leg de afspraak vast", "topic", "settle")
+    hall.press("Kijk wat we afspreken", "topic", "settle")
     form = hall.desk.locator("form[id^=settle-form-animo-position]")
-    form.get_by_label("meer aansluiten").check()
+    form.get_by_label("meegaan met het plan van bewoners helpt iets meer").check()
     form.get_by_label("In onze woorden").fill("Jullie volgen ons plan.")
     form.get_by_role("button", name="Leg vast").click()
-    expect(hall.desk.locator(".settled")).to_contain_text("meer aansluiten")
-    expect(hall.screen.locator(".settled")).to_contain_text("meer aansluiten")
+    expect(hall.desk.locator(".settled")).to_contain_text("meegaan met het plan van bewoners helpt iets meer")
+    expect(hall.screen.locator(".settled")).to_contain_text("meegaan met het plan van bewoners helpt iets meer")
     hall.fits()
     hall.press("Naar: gesprek over Inbedding", "topic", "talk")
     hall.desk.get_by_role("button", name="Zonder tweede stemming").click()
@@ -78,7 +81,7 @@ def pause(hall):
     hall.press("Naar: pauze", "break", "pause")
     hall.shown("Pauze", hall.screen, *hall.phones)
     hall.desk.get_by_role("button", name="+2").click()
-    expect(hall.screen.locator("[data-timer-ends]")).to_have_text(re.compile(r"[12]:\d\d"))
+    expect(hall.screen.locator("[data-timer-ends]")).to_have_text(re.compile(r"[67]:\d\d"))
 
 
 def do(hall):
@@ -149,12 +152,12 @@ def methods(hall):
     hall.shown(FIRST_STEP)
     hall.press("Bekijk de methoden", "methods", "propose")
     hall.press("Zet het voorstel op tafel", "methods", "propose")
-    expect(hall.screen.locator(".methods li")).to_have_count(6)
+    expect(hall.screen.locator(".methods li")).to_have_count(3)
     hall.press("Start de stemming", "methods", "open")
     for page in hall.phones:
         vote(page, "Ken ik niet")
-    for number in range(2, 7):
-        expect(hall.resident.locator(".progress:visible")).to_have_text(f"Vraag {number} van 6")
+    for number in (2, 3):
+        expect(hall.resident.locator(".progress:visible")).to_have_text(f"Vraag {number} van 3")
         vote(hall.resident, "Past bij ons")
     hall.shown("Klaar", hall.resident)
     hall.vote()
@@ -170,25 +173,68 @@ def methods(hall):
     hall.shown("Een rondje langs de deuren")
 
 
+def pages_turned(hall):
+    """Turn every page that is left, by the big button; gives what the screen said on all of them."""
+    leaf = re.compile(r"bladzijde (\d+) van (\d+)")
+    said = ""
+    while True:
+        said += hall.screen.inner_text("main")
+        nr, of = map(int, leaf.search(hall.screen.inner_text("main")).groups())
+        expect(hall.desk.locator("#reading")).to_contain_text(f"bladzijde {nr} van {of}")
+        if nr == of:
+            return said
+        hall.settled()
+        hall.desk.locator("[data-primary]").click()
+        expect(hall.screen.locator("main")).to_contain_text(f"bladzijde {nr + 1} van {of}")
+
+
+def wrap_up(hall):
+    """What is printed is filled in before it is read; a group types on its own phone whom to call."""
+    hall.press("Naar: afronden", "wrap_up", "fill")
+    form = hall.desk.locator("#closing")
+    expect(form.get_by_label("Onze eerste kleine stap")).to_have_value(FIRST_STEP)
+    form.get_by_label("Wie is het aanspreekpunt").fill("de coördinator van het buurthuis")
+    form.get_by_label("Wanneer kijken we terug").fill("2027-02-24")
+    form.get_by_label("Wanneer kijken we terug").blur()
+    hall.shown("24 februari 2027", hall.screen, *hall.phones)
+    unfold(hall.official, "Wie bel je bij deze groep?")
+    reach = hall.official.locator("#contact-form")
+    reach.get_by_label("Welke functie?").fill("de wijkmanager")
+    reach.get_by_role("button", name="Bewaar").click()
+    hall.shown("de wijkmanager")
+    unfold(form, "De rest: nu, of in de week erna")
+    expect(form.get_by_label("Als het anders loopt")).to_have_value(OURS)
+    form.get_by_label("Als het anders loopt").fill(IF_WRONG)
+    form.get_by_label("Als het anders loopt").blur()
+    told(form)
+    hall.fits()
+
+
 def consent(hall):
     hall.press("Naar: voorlezen en akkoord", "consent", "read")
-    hall.shown(COFFEE, *hall.phones, hall.desk)
+    hall.shown(COFFEE, *hall.phones)
     hall.shown("Onze rolafspraak")
+    aloud = pages_turned(hall)
+    assert [text for text in (COFFEE, IF_WRONG, "24 februari 2027") if text not in aloud] == []
+    hall.desk.get_by_role("button", name="Stap terug").click()
+    expect(hall.desk.locator("[data-primary]")).to_have_text("Volgende bladzijde")
+    expect(hall.screen.locator("main")).not_to_contain_text(re.compile(r"bladzijde (\d+) van \1\b"))
+    pages_turned(hall)
     hall.press("Vraag om akkoord", "consent", "open")
-    vote(hall.resident, "Akkoord met zorg")
-    unfold(hall.resident, "Heb je een zorg of bezwaar?")
+    vote(hall.resident, "Ja, maar ik heb een zorg")
     form = hall.resident.locator("#concern-form")
-    form.get_by_label("Wat is er, en wat zou helpen?").fill(CONCERN)
+    form.get_by_label("Wat is je zorg?").fill(CONCERN)
     form.get_by_role("button", name="Verstuur").click()
     told(form)
     for page in hall.phones[1:]:
-        vote(page, re.compile(r"^\s*Akkoord\s*$"))
+        vote(page, re.compile(r"^\s*Ja\s*$"))
     hall.vote()
     hall.ready(29)
     hall.press("Sluit de ronde", "consent", "closed", sure=True)
     hall.press("Laat de uitslag zien", "consent", "shown")
     hall.shown("We gaan akkoord, met een zorg erbij.")
     note = hall.desk.locator(".note").filter(has_text=CONCERN)
+    hall.reads()
     note.get_by_role("button", name="Laat zien").click()
     hall.shown(CONCERN, hall.screen, *hall.phones)
     hall.fits()
@@ -196,12 +242,9 @@ def consent(hall):
 
 def close(hall):
     hall.press("Naar: afsluiten", "closing", "fill")
-    form = hall.desk.locator("#closing")
-    expect(form.get_by_label("Onze eerste kleine stap")).to_have_value(FIRST_STEP)
-    form.get_by_label("Wie is het aanspreekpunt").fill("de coördinator van het buurthuis")
-    form.get_by_label("Wanneer kijken we terug").fill("2027-02-24")
-    form.get_by_label("Wanneer kijken we terug").blur()
-    hall.shown("24 februari 2027", hall.screen, *hall.phones)
+    hall.desk.get_by_label("Waar tekenen we").fill("De Wilg")
+    hall.desk.get_by_label("Waar tekenen we").blur()
+    hall.shown("De Wilg", hall.screen, *hall.phones)
     hall.press("Rond de bijeenkomst af", "closing", "done")
     hall.shown("Dank je wel!", hall.screen)
     hall.shown("Klaar. Dank je wel!", *hall.phones)
@@ -213,8 +256,9 @@ def read_the_report(hall):
         hall.desk.get_by_role("link", name="Verslag lezen of printen").click()
     report = opened.value
     sheet = report.locator("article").first
-    for text in (COFFEE, NEIGHBOURS, RULES, FIRST_STEP, CONCERN, "de wethouder", "de opbouwwerker", "24 februari 2027"):
+    for text in (COFFEE, NEIGHBOURS, RULES, FIRST_STEP, CONCERN, "de wethouder", "24 februari 2027"):
         expect(sheet).to_contain_text(text)
+    expect(report.locator(".paper--agreement-back")).to_contain_text("de opbouwwerker")
     expect(sheet.locator(".sheet__state")).to_contain_text(re.compile("concept", re.IGNORECASE))
     report.close()
 
@@ -249,6 +293,7 @@ CHAPTERS = (
     leave_and_ask,
     answer_and_support,
     methods,
+    wrap_up,
     consent,
     close,
     read_the_report,

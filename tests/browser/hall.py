@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 
 from tests.evening import value_of
 from tests.live import Phone, Server
+from workshop.actie.vocabulary import FOR_ONESELF
 
 TITLE = "Buurthuiskamer De Ketel"
 LAPTOP = {"width": 1366, "height": 768}
@@ -18,6 +19,16 @@ BEAMER = {"width": 1920, "height": 1080}
 PHONE = {"width": 360, "height": 740}
 OLD_PHONE = {"width": 320, "height": 568}
 RECEIVED = "Ontvangen. Je kunt nog wijzigen tot de begeleider sluit."
+# A button that asks first, pressed as soon as it hears the second press: it does not wait for a slow test.
+TWICE = """button => new Promise(done => {
+  new MutationObserver((_, watch) => {
+    if (button.dataset.state !== 'armed') return;
+    watch.disconnect();
+    button.click();
+    done();
+  }).observe(button, { attributes: true });
+  button.click();
+})"""
 LOST_LINE = re.compile("ERR_CONNECTION|ERR_INTERNET|ERR_EMPTY|WebSocket")
 
 INSIDE = """() => {
@@ -79,7 +90,13 @@ class Hall:
     def key(self, key: str) -> None:
         """A key at the desk."""
         self.settled()
+        expect(self.desk.locator("body[data-resting]")).to_have_count(0)
         self.desk.keyboard.press(key)
+
+    def reads(self) -> None:
+        """The facilitator reads: a text must have stood there for a second before it can be judged."""
+        since = self.desk.evaluate("performance.now()")
+        self.desk.wait_for_function("since => performance.now() - since > 1000", arg=since)
 
     def settled(self) -> None:
         """A button that still waits for its answer does not hear a second press; the picture may be there first."""
@@ -113,7 +130,7 @@ class Hall:
         """The rest of the hall answers everything that is open; of the officials only the one with the voice may."""
         for group, number, phone in self.rest:
             for ballot in phone.ballots():
-                if group == "gemeente" and ballot["kind"] != "practice":
+                if group == "gemeente" and ballot["kind"] not in FOR_ONESELF:
                     continue
                 for place, item in enumerate(ballot["items"]):
                     ack = phone.vote(value_of(ballot, group, number, place), ballot, item)

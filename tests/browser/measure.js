@@ -54,7 +54,35 @@
     });
   });
 
+  // Who goes from heading to heading misses none.
+  let above = 0;
+  document.querySelectorAll('h1, h2, h3, h4, h5, h6').forEach(element => {
+    if (!element.checkVisibility()) return;
+    const level = Number(element.tagName.slice(1));
+    if (level > above + 1) say('headings', nameOf(element), above + ' > ' + level);
+    above = level;
+  });
+
+  const linesOf = element => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    return Array.from(range.getClientRects());
+  };
   if (screen) {
+    // Words of one thing over the words of another, and a drawing too small to be one.
+    const written = seen('.slide *').filter(element => Array.from(element.childNodes)
+      .some(node => node.nodeType === Node.TEXT_NODE && node.textContent.trim()))
+      .map(element => [element, linesOf(element)]);
+    written.forEach(([element, boxes], index) => written.slice(index + 1).forEach(([other, others]) => {
+      if (element.contains(other) || other.contains(element)) return;
+      const over = boxes.some(box => others.some(one => Math.min(box.right, one.right) - Math.max(box.left, one.left) > 2
+        && Math.min(box.bottom, one.bottom) - Math.max(box.top, one.top) > Math.min(box.height, one.height) / 3));
+      if (over) say('overlap', nameOf(element) + ' / ' + nameOf(other), '');
+    }));
+    document.querySelectorAll('.slide .profile__track').forEach(track => {
+      const high = track.getBoundingClientRect().height / innerHeight * 100;
+      if (high < 3.5) say('small', 'profile track', high);
+    });
     if (root.scrollHeight > root.clientHeight) say('below', 'page', root.scrollHeight - root.clientHeight);
     const foot = document.querySelector('.slide__foot');
     seen('.slide__content *').forEach(element => {
@@ -66,6 +94,19 @@
       if (over > 2 && element.childElementCount === 0 && isSeen(element)) say('below', 'over the foot: ' + nameOf(element), over);
     });
   }
+
+  // The status of a row stands beside the words of its poles, never over them.
+  seen('.profile__row').forEach(row => {
+    const chip = row.querySelector('.profile__status span');
+    const words = Array.from(row.querySelectorAll('.profile__pole')).flatMap(linesOf);
+    const box = chip && chip.getBoundingClientRect();
+    words.forEach(line => {
+      if (!box) return;
+      const across = Math.min(box.right, line.right) - Math.max(box.left, line.left);
+      const down = Math.min(box.bottom, line.bottom) - Math.max(box.top, line.top);
+      if (across > 1 && down > line.height / 3) say('overlap', 'status over: ' + nameOf(row), [across, down]);
+    });
+  });
 
   if (phone) {
     seen(TARGETS).forEach(element => {

@@ -11,7 +11,7 @@ import pytest
 from tests.browser.hall import LAPTOP, PHONE
 from tests.browser.walk import everybody, walk
 from tests.evening import open_page
-from tests.live import Person, Phone
+from tests.live import Facilitator, Person, Phone
 from workshop.pages.style import PARTS
 
 AXE = (Path(__file__).parent / "vendor" / "axe-core@4.14.1" / "axe.min.js").read_text("utf-8")
@@ -105,6 +105,7 @@ def test_axe_finds_nothing_on_the_other_pages(chromium, facilitator):
     views = [
         (facilitator, "/"),
         (facilitator, "/bijeenkomst/nieuw"),
+        (facilitator, "/papieren-avond"),
         (facilitator, f"/bijeenkomst/{meeting}/voorbereiden"),
         (facilitator, f"/kaarten/{meeting}"),
         (facilitator, f"/verslag/{meeting}"),
@@ -117,7 +118,7 @@ def test_axe_finds_nothing_on_the_other_pages(chromium, facilitator):
         (newcomer, "/test"),
         (facilitator, "/test"),
         (facilitator, f"/bijeenkomst/{meeting}/wis"),
-        (newcomer, "/stijl"),
+        (facilitator, "/stijl"),
         (phone, f"/telefoon/{meeting}?plek=1&geef=1"),
         (with_reply, with_reply.link),
     ]
@@ -136,7 +137,7 @@ def test_axe_finds_nothing_on_the_other_pages(chromium, facilitator):
 @pytest.mark.parametrize("language", ["nl", "ar"])
 @pytest.mark.parametrize("medium", list(MEDIA))
 def test_axe_finds_nothing_in_the_style_guide(chromium, server, language, medium):
-    page = open_page(chromium, Person(server), "/mee", **LAPTOP)
+    page = open_page(chromium, Facilitator(server), "/mee", **LAPTOP)
     page.context.add_cookies([{"name": "taal", "value": language, "url": server.url}])
     page.emulate_media(**MEDIA[medium])
     for part in PARTS:

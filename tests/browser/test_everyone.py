@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.hall import LAPTOP, OLD_PHONE, PHONE
 from tests.browser.walk import PHONES, everybody, walk
-from workshop.config import catalogue
+from workshop.host.settings import catalogue
 
 MEASURE = (Path(__file__).parent / "measure.js").read_text("utf-8")
 # A sheet of the reader's own; what WCAG 1.4.12 asks that a page survives.

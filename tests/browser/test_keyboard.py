@@ -39,8 +39,9 @@ def press(desk: Page, room: Room) -> None:
     if desk.locator("[data-primary][data-state=asking]").count():
         expect(desk.locator("[data-primary]")).to_have_attribute("data-state", "armed")
         desk.keyboard.press("Enter")
-    # The rows of the profile come one by one within a phase; nobody votes there, so no count is pushed.
-    row = before[0] == "profile"
+    # Rows of the profile and pages of the agreement come one by one within a phase; nobody votes there, so no count
+    # is pushed.
+    row = before[0] == "profile" or before[1] == "read"
     room.facilitator.wait(
         lambda: room.facilitator.stage != before or (row and room.facilitator.picture["version"] > seen)
     )
@@ -94,7 +95,7 @@ def test_an_evening_without_a_mouse(chromium, tmp_path):
         if phase == "open" and step != "practice":
             phone.wait_for_function("() => document.querySelector('form[data-ballot]')")
             vote(phone)
-        if step == "profile" and "Laat de" not in room.facilitator.html:
+        if step == "profile" and "Volgende: " not in room.facilitator.html:
             room.facilitator.ok("topics", elements=["animo"])
         if step == "pledges":
             write(phone)
@@ -102,6 +103,29 @@ def test_an_evening_without_a_mouse(chromium, tmp_path):
     assert seen >= {"lobby", "start", "vote", "profile", "topic", "pledges", "consent", "closing"}
     phone.context.close()
     desk.context.close()
+    room.leave()
+    server.stop()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_two_dots_without_a_mouse(chromium, tmp_path):
+    """Boxes with Space; a third is not taken, and what was chosen stays."""
+    server = Server(tmp_path / "home")
+    room = Room(server, COUNTS, **ABOUT)
+    room.until("profile", "open")
+    phone = open_page(chromium, room.phones["bewoners"][0], f"/telefoon/{room.meeting}", **PHONE)
+    for nr in (1, 3, 4):
+        reach(phone, f"form[data-ballot] input[value='{nr}']")
+        phone.keyboard.press("Space")
+    form = phone.locator("form[data-ballot]")
+    expect(form.locator("[data-told]")).to_have_text("Je koos er al twee. Tik eerst een keuze weg.")
+    assert [box.is_checked() for box in form.get_by_role("checkbox").all()] == [True, False, True, False, False]
+    reach(phone, "form[data-ballot] button[type=submit]")
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_role("heading", name="Klaar")).to_be_visible()
+    room.facilitator.wait(lambda: ">1</strong> van 10 klaar" in room.facilitator.html)
+    phone.context.close()
     room.leave()
     server.stop()
 

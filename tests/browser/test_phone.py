@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.browser.hall import OLD_PHONE, PHONE, RECEIVED
 from tests.browser.test_live import go, push, shown_ballot, tap
 from tests.evening import open_page
-from tests.live import Facilitator, Phone, Server
+from tests.live import Facilitator, Phone, Server, invitation
 
 WAITING = "Nog niet ontvangen. We proberen het opnieuw."
 SHIFTS = """() => {
@@ -68,7 +68,7 @@ def server(tmp_path_factory):
 @pytest.fixture
 def people(facilitator):
     """Three residents, so that their group is not small."""
-    return [Phone(facilitator.server).join(facilitator.meeting, "bewoners") for _ in range(3)]
+    return [Phone(facilitator.server).visit(facilitator.meeting, "bewoners") for _ in range(3)]
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_a_choice_made_without_a_server_outlives_a_reload_and_is_sent(chromium, 
     facilitator = Facilitator(running)
     meeting = facilitator.new_meeting()
     facilitator.connect("desk", meeting)
-    voter, *_ = [Phone(running).join(meeting, "bewoners") for _ in range(3)]
+    voter, *_ = [Phone(running).visit(meeting, "bewoners") for _ in range(3)]
     go(facilitator, "vote", "open")
     page = at_phone(chromium, voter, meeting)
     running.stop(signal.SIGKILL)
@@ -149,6 +149,7 @@ def test_nothing_moves_when_the_answer_takes_the_place_of_the_button(facilitator
 
 def test_every_card_and_the_button_are_in_view_at_every_question(facilitator, phone):
     go(facilitator, "vote", "open")
+    expect(phone.locator(".pictogram")).to_have_count(0)
     for number in range(1, 6):
         expect(phone.locator(".progress:visible")).to_have_text(re.compile(f"^Vraag {number} van 5"))
         assert phone.evaluate("scrollY") == 0
@@ -158,6 +159,27 @@ def test_every_card_and_the_button_are_in_view_at_every_question(facilitator, ph
         form = cast(phone, "5")
         expect(form).to_be_hidden()
     expect(phone.get_by_role("heading", name="Klaar")).to_be_visible()
+
+
+def test_in_easy_dutch_each_question_and_pole_is_drawn_and_all_is_in_view(chromium, facilitator, people):
+    go(facilitator, "vote", "open")
+    page = open_page(chromium, in_easy_dutch(people[0]), f"/telefoon/{facilitator.meeting}", **PHONE)
+    expect(page.locator("[data-connection]")).to_have_text("Het werkt")
+    seen = set()
+    for number in range(1, 6):
+        expect(page.locator(".progress:visible")).to_have_text(re.compile(f"^Vraag {number} van 5"))
+        assert page.evaluate(COVERED) == []
+        drawn = shown_ballot(page).locator("svg.pictogram[aria-hidden=true]")
+        expect(drawn).to_have_count(3)
+        seen |= {drawing for drawing in drawn.evaluate_all("all => all.map(one => one.innerHTML)") if drawing}
+        expect(cast(page, "5")).to_be_hidden()
+    assert len(seen) == 15
+    page.context.close()
+
+
+def in_easy_dutch(person):
+    person.browser.cookies.set("taal", "nl-A2")
+    return person
 
 
 @pytest.mark.parametrize("group", ["bewoners", "gemeente"])
@@ -224,21 +246,58 @@ def test_the_question_is_read_from_end_to_end_and_a_tap_stops_it(chromium, facil
     expect(button).to_have_attribute("aria-pressed", "true")
     spoken = page.evaluate("spoken")
     order = (
-        "Wat helpt dit initiatief nu het meest? Sluiten professionals",
-        "Professionals en gemeente sluiten aan",
-        "vooral aansluiten",
-        "meer aansluiten",
+        "Het gaat over wat professionals en gemeente doen, de komende drie maanden. Wat helpt nu meer",
+        "meegaan met het plan van bewoners aansluiten",
+        "meegaan met het plan van bewoners helpt veel meer",
+        "meegaan met het plan van bewoners helpt iets meer",
         "allebei evenveel",
-        "meer bijsturen",
-        "vooral bijsturen",
-        "Professionals en gemeente sturen bij",
+        "bijsturen en de richting mee bepalen helpt iets meer",
+        "bijsturen en de richting mee bepalen helpt veel meer",
+        "bijsturen en de richting mee bepalen bijsturen",
         "weet ik niet",
+        "Stem",
     )
     places = [next(at for at, text in enumerate(spoken) if text.startswith(start)) for start in order]
     assert places == list(range(places[0], places[0] + len(order)))
-    tap(shown_ballot(page), "1")
+    page.locator(".progress:visible").click()
     expect(button).to_have_attribute("aria-pressed", "false")
     assert page.evaluate("silenced") is True
+    page.context.close()
+
+
+def test_while_it_is_read_a_tapped_card_is_read_by_itself_and_any_other_tap_stops_it(chromium, facilitator, people):
+    go(facilitator, "vote", "open")
+    page = at_phone(chromium, people[0], facilitator.meeting, f"({VOICES})({voices_in_js([DUTCH])})")
+    form, button = shown_ballot(page), page.locator("[data-aloud]")
+    tap(form, "2")
+    assert page.evaluate("spoken") == [], "nobody asked"
+    button.click()
+    for value, said in (
+        ("4", "bijsturen en de richting mee bepalen helpt iets meer"),
+        ("dont_know", "weet ik niet"),
+    ):
+        page.evaluate("spoken.length = 0; silenced = false")
+        tap(form, value)
+        assert page.evaluate("[spoken, silenced]") == [[said], True]
+        expect(form.locator(f"input[value='{value}']")).to_be_checked()
+        expect(button).to_have_attribute("aria-pressed", "true")
+    page.evaluate("spoken.length = 0")
+    form.locator(".pole summary").first.click()
+    assert page.evaluate("spoken") == ["meegaan met het plan van bewoners aansluiten"]
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    tap(form, "1")
+    assert page.evaluate("spoken") == ["meegaan met het plan van bewoners aansluiten"]
+    page.context.close()
+
+
+def test_easy_dutch_is_read_by_a_dutch_voice_with_its_buttons(chromium, server, facilitator):
+    page = open_page(chromium, in_easy_dutch(Phone(server)), "/mee", **PHONE)
+    page.add_init_script(f"({VOICES})({voices_in_js([DUTCH])})")
+    page.goto(server.url + invitation(server, facilitator.meeting))
+    page.locator("[data-aloud]").click()
+    spoken = page.evaluate("spoken")
+    assert "Bij welke groep hoor je?" in spoken and "Doe mee" in spoken
     page.context.close()
 
 
@@ -261,11 +320,11 @@ def test_where_i_stand_shows_on_tap_and_only_to_me(chromium, facilitator, phone,
     expect(place).to_be_hidden()
     where.locator("summary").click()
     expect(place).to_be_visible()
-    expect(place).to_have_text("meer aansluiten")
+    expect(place).to_have_text("meegaan met het plan van bewoners helpt iets meer")
     expect(where.locator("svg.place")).to_be_visible()
     facilitator.ok("timer", minutes=5)
     expect(phone.locator("[data-timer-ends]")).to_be_visible()
-    expect(place).to_have_text("meer aansluiten")
+    expect(place).to_have_text("meegaan met het plan van bewoners helpt iets meer")
     phone.locator("#look-contact > summary").click()
     phone.locator("#here-contact summary").click()
     expect(phone.locator("#here-contact [data-here]")).to_have_text("Je stemde hier niet.")
@@ -293,6 +352,105 @@ def test_one_announcement_for_an_own_act_and_for_a_step_and_none_for_what_others
     assert phone.evaluate("announced") == [RECEIVED, "Stemmen is gesloten"]
     for other in people[1:]:
         other.leave()
+
+
+def test_a_question_is_a_heading_and_names_the_page_that_gets_the_focus(facilitator, phone):
+    go(facilitator, "vote", "open")
+    for number in range(1, 6):
+        question = shown_ballot(phone).get_by_role("heading", level=2)
+        expect(question).to_have_count(1)
+        words = question.inner_text()
+        cast(phone, "2")
+        if number > 1:
+            page = phone.locator("[data-page]:visible")
+            expect(page).to_have_accessible_name(re.compile(f"^Vraag {number} van 5.* {re.escape(words)}$"))
+        expect(phone.locator("[data-page]:visible")).to_be_focused()
+    expect(phone.locator("[data-page]:focus")).to_have_accessible_name("Klaar")
+
+
+def test_the_title_of_the_page_says_the_step(facilitator, phone):
+    expect(phone).to_have_title(re.compile("^Binnenkomen – "))
+    go(facilitator, "vote", "open")
+    expect(phone).to_have_title(re.compile("^Stemmen – "))
+    title = phone.title()
+    phone.reload()
+    expect(phone).to_have_title(title)
+
+
+def test_rows_and_results_are_told_as_their_sentence_once(facilitator, phone, people):
+    shown_in_numbers(facilitator, people)
+    go(facilitator, "profile", "rows")
+    expect(phone.locator("main")).to_contain_text("Nu komt het beeld")
+    phone.evaluate(LISTEN)
+    for number in (1, 2):
+        facilitator.ok("advance", seen=facilitator.picture["version"])
+        expect(phone.locator("[data-result]")).to_have_count(number)
+        sentence = phone.locator("section.look .standing__sentence").inner_text()
+        name = phone.locator("section.look h2").inner_text().split("\n")[0]
+        assert len(phone.evaluate("announced")) == number
+        assert phone.evaluate("announced.at(-1)").endswith(f". {sentence}")
+        assert name.startswith(phone.evaluate("announced.at(-1)").split(".")[0])
+    facilitator.ok("reveal_all")
+    expect(phone.locator("details.look")).to_have_count(5)
+    push(facilitator, phone)
+    assert len(phone.evaluate("announced")) == 3
+    go(facilitator, "profile", "rows")
+    assert len(phone.evaluate("announced")) == 3
+
+
+def test_the_second_result_is_told_with_its_sentence_once(facilitator, phone, people):
+    facilitator.ok("topics", elements=["contact"])
+    go(facilitator, "topic", "talk")
+    facilitator.ok("advance", seen=facilitator.picture["version"])
+    answer(facilitator, people)
+    expect(phone.locator("form[data-ballot]")).to_have_attribute("data-state", "received")
+    phone.evaluate(LISTEN)
+    facilitator.ok("close")
+    facilitator.at("topic", "closed")
+    facilitator.ok("advance", seen=facilitator.picture["version"])
+    sentence = phone.locator(".look .standing__sentence")
+    expect(sentence).to_be_visible()
+    push(facilitator, phone)
+    told = phone.evaluate("announced")
+    assert [text for text in told if sentence.inner_text() in text] == told[-1:]
+    assert told[0] == "Stemmen is gesloten"
+    assert len(told) == 2
+
+
+def shown_in_numbers(facilitator, people):
+    """Everybody answered every question, and the vote is closed."""
+    go(facilitator, "vote", "open")
+    answer(facilitator, people)
+    facilitator.ok("close")
+
+
+def answer(facilitator, people):
+    """All of them answer everything that is open, and go."""
+    for person in people:
+        person.connect("phone", facilitator.meeting, person.seat)
+        for ballot in person.ballots():
+            assert person.vote("4", ballot)["ok"]
+        person.leave()
+
+
+def test_a_picture_is_told_once_and_its_table_is_always_there(facilitator, phone, people):
+    shown_in_numbers(facilitator, people)
+    go(facilitator, "profile", "rows")
+    facilitator.ok("advance", seen=facilitator.picture["version"])
+    look = phone.locator(".look:visible")
+    sentence = look.locator(".standing__sentence").inner_text()
+    assert look.aria_snapshot().count(sentence) == 1
+    assert look.get_by_role("img").count() == 0
+    table, fold = look.get_by_role("table"), look.locator(".folded__words")
+    box = look.locator(".folded__table")
+    for seen in (False, True):
+        expect(table).to_have_count(1)
+        expect(table.get_by_role("rowheader")).not_to_have_count(0)
+        assert (box.bounding_box()["height"] > 40) is seen
+        fold.locator("summary").click()
+    push(facilitator, phone)
+    ids = phone.evaluate("Array.from(document.querySelectorAll('[id]'), one => one.id)")
+    assert sorted(set(ids)) == sorted(ids)
 
 
 def test_the_keyboard_stays_with_a_button_that_changes_into_another(facilitator, phone):

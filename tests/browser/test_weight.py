@@ -3,12 +3,14 @@
 How long that takes on a slow line is computed from what went over it, so that a slow machine measures the same.
 """
 
+import re
 from collections import defaultdict
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.hall import PHONE, RECEIVED, join, vote
+from tests.evening import open_page
 from tests.house import dump
 from tests.live import Facilitator, Phone
 
@@ -64,8 +66,10 @@ def desk(server, people):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", ["nl-NL", "uk-UA", "ar-EG"])
-def test_the_first_load_of_a_phone_is_light(chromium, server, desk, language):
+@pytest.mark.parametrize(
+    ("language", "scripts"), [("nl-NL", {"latin"}), ("uk-UA", {"latin", "cyrillic"}), ("ar-EG", {"latin", "arabic"})]
+)
+def test_the_first_load_of_a_phone_is_light(chromium, server, desk, language, scripts):
     (row,) = dump(server, desk.meeting)["meetings"]
     context = chromium.new_context(viewport=PHONE, locale=language)
     page = context.new_page()
@@ -76,6 +80,8 @@ def test_the_first_load_of_a_phone_is_light(chromium, server, desk, language):
     page.wait_for_function("() => window.workshop && workshop.line.connected()")
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
+    fonts = {address for address in line.addresses.values() if address.endswith(".woff2")}
+    assert {re.search(r"rubik-(.+)-wght", address).group(1) for address in fonts} == scripts
     first = sum(line.bytes[kind] for kind in BLOCKING)
     assert first <= FIRST, dict(line.bytes)
     assert sum(line.bytes.values()) <= ALL, dict(line.bytes)
@@ -86,6 +92,23 @@ def test_the_first_load_of_a_phone_is_light(chromium, server, desk, language):
         for address in line.addresses.values()
     )
     context.close()
+
+
+def test_the_list_of_languages_fetches_no_other_letters(chromium, server, desk):
+    """Opened and looked at, on a Dutch phone: two names in it are in letters of their own."""
+    phone = Phone(server).join(desk.meeting, "bewoners")
+    page = open_page(chromium, phone, f"/telefoon/{desk.meeting}", **PHONE)
+    line = Line(page)
+    page.reload(wait_until="networkidle")
+    page.locator("#tools summary").click()
+    expect(page.locator(".languages__other")).to_have_text(["العربية", "Українська"])
+    page.evaluate("document.fonts.ready")
+    page.wait_for_load_state("networkidle")
+    loaded = page.evaluate("performance.getEntriesByType('resource').map(one => one.name)")
+    fonts = [address for address in loaded if ".woff2" in address]
+    assert fonts and [address for address in fonts if "rubik-latin-wght" not in address] == []
+    assert line.count("Font") == len(fonts)
+    page.context.close()
 
 
 @pytest.mark.slow
@@ -118,7 +141,7 @@ def test_a_slow_line_is_enough_to_join_and_vote(chromium, server, desk, people):
     join(page, "Bewoners")
     desk.ok("go_to", step=3)
     desk.at("vote", "open")
-    form = vote(page, "meer aansluiten")
+    form = vote(page, "meegaan met het plan van bewoners helpt iets meer")
     expect(form.locator("[data-told]")).to_have_text(RECEIVED)
     context.close()
 

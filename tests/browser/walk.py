@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -31,10 +31,10 @@ Look = Callable[[str, str, Any], set[tuple[Any, ...]]]
 
 
 @contextmanager
-def everybody(chromium: Any, home: Any) -> Iterator[tuple[Room, dict[str, Any]]]:
+def everybody(chromium: Any, home: Any, about: Mapping[str, str] = ABOUT) -> Iterator[tuple[Room, dict[str, Any]]]:
     """The room, and a page by the name of who looks at it."""
     server = Server(home)
-    room = Room(server, COUNTS, **ABOUT)
+    room = Room(server, COUNTS, **about)
     observer = Phone(server).sit(room.meeting, "observer")
     pages = {
         "desk": open_page(chromium, room.facilitator, f"/tafel/{room.meeting}", **LAPTOP),
@@ -55,13 +55,13 @@ def everybody(chromium: Any, home: Any) -> Iterator[tuple[Room, dict[str, Any]]]
         server.stop()
 
 
-def walk(room: Room, pages: dict[str, Any], look: Look) -> list[tuple[Any, ...]]:
+def walk(room: Room, pages: dict[str, Any], look: Look, word: str = "") -> list[tuple[Any, ...]]:
     """What `look(state, name, page)` found at each step and phase, as it opens and after everybody did something."""
     found: set[tuple[Any, ...]] = set()
     while True:
         found |= seen(room, pages, look)
         step, phase = room.facilitator.stage
-        fill(room, step, phase)
+        fill(room, step, phase, word)
         if phase == "open":
             room.vote()
         found |= seen(room, pages, look)
@@ -86,42 +86,51 @@ def wait_for(room, name, page):
     page.wait_for_function("version => workshop.line.seen() >= version", arg=person.picture["version"])
 
 
-def fill(room, step, phase):
-    """What people write, long enough to find what is too narrow."""
+def fill(room, step, phase, word=""):
+    """What people write, long enough to find what is too narrow; with a `word`, nothing but that."""
+
+    def text(usual=LONG):
+        return word or usual
+
     desk, resident = room.facilitator, room.phones["bewoners"][0]
     topic = dict(enumerate(TOPICS, 5)).get(desk.picture["stage"]["index"])
-    if step == "profile" and "Laat de" not in desk.picture["regions"]["course"]:
+    if (step, phase) == ("profile", "shown"):
         desk.ok("topics", elements=TOPICS)
     if (step, phase) == ("topic", "talk"):
-        resident.ok("reason", seat=resident.seat, element=topic, text=LONG)
+        resident.ok("reason", seat=resident.seat, element=topic, text=text())
         desk.wait(lambda: 'data-send="moderate"' in desk.html)
         show_the_notes(desk)
     if (step, phase) == ("topic", "settle"):
-        desk.ok("settle", element=topic, form="differ", text=LONG, other_text=LONG)
+        desk.ok("settle", element=topic, form="differ", text=text(), other_text=text())
         desk.ok(
-            "settle", element=topic, group="gemeente", form="try_until", positions=[2], text=LONG, until="2027-02-01"
+            "settle", element=topic, group="gemeente", form="try_until", positions=[2], text=text(), until="2027-02-01"
         )
     if step == "pledges":
-        desk.ok(
-            "pledge", group="bewoners", kind="do", text=LONG, who="de vrijwilligerscoördinatoren", when="vanaf 1 maart"
-        )
-        desk.ok("pledge", group="professionals", kind="leave", text=LONG, to="bewoners")
-        desk.ok("pledge", group="bewoners", kind="ask", id=REQUEST, text=LONG, to="gemeente", when="mei")
-        desk.ok("answer", id=REQUEST, kind="later", text="het college van burgemeester en wethouders", by_when="1 mei")
+        who, when = text("de vrijwilligerscoördinatoren"), text("vanaf 1 maart")
+        desk.ok("pledge", group="bewoners", kind="do", text=text(), who=who, when=when)
+        approved = {"approver": text("het bestuur"), "until": text("1 april")}
+        mandate = {"function": text("de teamleider"), "organisation": text("Stichting Welzijn"), "mandate": "reserved"}
+        desk.ok("pledge", group="professionals", kind="do", text=text(), who=who, when=when, **mandate, **approved)
+        desk.ok("pledge", group="professionals", kind="leave", text=text(), to="bewoners")
+        desk.ok("pledge", group="bewoners", kind="ask", id=REQUEST, text=text(), to="gemeente", when=text("mei"))
+        decides, when = text("het college van burgemeester en wethouders"), text("1 mei")
+        desk.ok("answer", id=REQUEST, kind="later", text=decides, by_when=when)
     if (step, phase) == ("methods", "first_step"):
-        desk.ok("closing", first_step=LONG, first_step_who="de kerngroep", first_step_when="2026-12-01")
+        desk.ok("closing", first_step=text(), first_step_who=text("de kerngroep"), first_step_when="2026-12-01")
     if (step, phase) == ("methods", "propose"):
         room.put_methods()
     if (step, phase) == ("methods", "shown"):
-        desk.ok("keep", method=kept_first(desk), owner="de opbouwwerker", first_step=LONG)
+        desk.ok("keep", method=kept_first(desk), owner=text("de opbouwwerker"), first_step=text())
     if (step, phase) == ("consent", "open"):
-        resident.ok("concern", seat=resident.seat, kind="concern", text=LONG)
+        resident.ok("concern", seat=resident.seat, text=text())
     if (step, phase) == ("consent", "shown"):
         show_the_notes(desk)
+    if (step, phase) == ("wrap_up", "fill"):
+        contact, then_whom = text("de coördinator van het buurthuis"), text("de wijkmanager")
+        money, missed = text("de penningmeester regelt de sleutel"), text("de jongeren van het plein")
+        desk.ok("closing", contact=contact, look_back="2027-02-24", then_whom=then_whom, money=money, missed=missed)
     if (step, phase) == ("closing", "fill"):
-        desk.ok(
-            "closing", contact="de coördinator van het buurthuis", look_back="2027-02-24", then_whom="de wijkmanager"
-        )
+        desk.ok("closing", sign_when="2026-12-10", sign_where=text("De Wilg"), sign_printer=text("de beheerder"))
 
 
 def show_the_notes(desk):

@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 from queue import Queue
 from typing import Any
 
-from tests.live import WAIT, Facilitator, Person, Phone, Server, form
+from tests.live import WAIT, Facilitator, Person, Phone, Server
+from tests.prepared import form
 
 INLINE = {"a", "b", "bdi", "cite", "em", "i", "small", "span", "strong"}
 SILENT = {"script", "style"}
@@ -19,6 +20,7 @@ SIGNS = {
     "method": {"+": "suits", "~": "maybe", "-": "no", "?": "unknown"},
     "consent": {"+": "agree", "~": "concern", "-": "object"},
 }
+PAGE = re.compile(r"bladzijde (\d+) van (\d+)")
 TITLE, PLACE = "Buurthuiskamer De Ketel", "Wijkcentrum Noord"
 Ballot = Mapping[str, Any]
 
@@ -177,7 +179,7 @@ class Hall:
     def sit_two(self, group: str) -> tuple[Seat, Seat]:
         """Somebody without a phone joins on a neighbour's."""
         phone = Phone(self.server).join(self.meeting, group)
-        given = phone.post(f"/plek/{self.meeting}", group=group, again="1")
+        given = phone.take_seat(self.meeting, group=group, again="1")
         assert "Geef de telefoon aan plek 2" in read(given.text)
         page = phone.get(f"/telefoon/{self.meeting}?plek=2").text
         assert "Plek 1: Bewoners" in read(page)
@@ -188,6 +190,16 @@ class Hall:
         """The facilitator presses the big button; everybody comes along."""
         self.desk.ok("advance")
         self.all_at(step, phase)
+
+    def turned(self) -> Iterable[str]:
+        """Every page of the agreement, as the screen shows it, one press after the other."""
+        while True:
+            yield words_of(self.screen)
+            nr, of = map(int, PAGE.findall(words_of(self.screen))[0])
+            if nr == of:
+                return
+            self.desk.ok("advance")
+            self.screen.wait(lambda nr=nr: f"bladzijde {nr + 1} van" in words_of(self.screen))
 
     def go_to(self, index: int, step: str, phase: str) -> None:
         self.desk.ok("go_to", step=index)

@@ -2,9 +2,9 @@
 
 import re
 
+from tests.scenes import CATALOGUE
 from tests.story.hall import Hall, reads, reads_not, refused
 
-OWN_CHOICE = "dialoogmethode"
 STEP = {"first_step": "De sleutel ophalen.", "first_step_who": "de coördinator", "first_step_when": "2026-12-01"}
 OWNERS = ("de werkgroep", "de opbouwwerker")
 FIRST_THING = "een avond prikken"
@@ -25,10 +25,9 @@ def put_six(hall: Hall) -> None:
     hall.go("methods", "propose")
     proposed = re.findall(r'name="put\[\]" value="([\w-]+)" checked', hall.desk.html)
     assert len(proposed) == 6
-    assert OWN_CHOICE not in proposed
     reads(hall.desk, "Methoden op tafel", "Hoort bij")
-    assert refused(hall.desk, "advance") == "no_methods_put"
-    hall.on_the_table = [*proposed[:5], OWN_CHOICE]
+    own = next(m.id for m in CATALOGUE.methods if m.places and m.id not in proposed)
+    hall.on_the_table = [*proposed[:5], own]
     hall.desk.ok("put_methods", put=hall.on_the_table)
     hall.desk.wait(lambda: hall.desk.html.count('name="put[]"') > 6)
 
@@ -62,11 +61,11 @@ def keep_two(hall: Hall) -> None:
     )
     for method in (liked, unknown, other):
         hall.writer.ok("keep", method=method)
-    assert refused(hall.writer, "keep", method=OWN_CHOICE) == "three_methods"
+    assert refused(hall.writer, "keep", method=hall.on_the_table[-1]) == "three_methods"
     hall.writer.ok("unkeep", method=other)
     hall.writer.ok("keep", method=liked, owner="de werk", draft=True)
     reads(hall.screen, "de werk")
-    hall.kept = (liked, OWN_CHOICE)
+    hall.kept = (liked, hall.on_the_table[-1])
     hall.writer.ok("unkeep", method=unknown)
     for method, owner in zip(hall.kept, OWNERS, strict=True):
         hall.writer.ok("keep", method=method, owner=owner, first_step=FIRST_THING)

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from tests.live import Person
+from tests.recorded import as_read
 from tests.story.agreement import CLOSING, CONCERN, MENDED, OBJECTION
 from tests.story.hall import Hall, read
 from tests.story.methods import FIRST_THING, OWNERS, STEP
@@ -16,9 +17,9 @@ Record = dict[str, Any]
 
 def data(hall: Hall) -> None:
     """The agreement in the record is what was settled and pledged, and nothing else."""
-    record = hall.observer.phone.get(f"/verslag/{hall.meeting}.json").json()
+    record = as_read(hall.observer.phone.get(f"/verslag/{hall.meeting}.json").json())
     of = record["agreement"]
-    assert [v["kind"] for v in record["versions"]] == ["concept", "corrected", "corrected", "final"]
+    assert [v["kind"] for v in record["versions"]] == ["concept", "corrected", "corrected", "final", "amended"]
     assert {here["group"]: here["seats"] for here in of["initiative"]["present"]} == {
         "bewoners": 29,
         "professionals": 5,
@@ -40,7 +41,7 @@ def data(hall: Hall) -> None:
     ]
     assert of["first_step"] == {"text": STEP["first_step"], "who": "de coördinator", "when": "2026-12-01"}
     assert (of["contact"], of["look_back"], of["then_whom"]) == ("de coördinator", CLOSING["look_back"], "het wijkteam")
-    assert [(c["kind"], c["group"], c["text"]) for c in of["concerns"]] == [("concern", "bewoners", CONCERN)]
+    assert [(c["kind"], c["group"], c["text"]) for c in of["concerns"]] == [("concern", "", CONCERN)]
     assert [reach["function"] for reach in of["reach"]] == ["de coördinator", "de opbouwwerker", "de gebiedsmakelaar"]
     assert {method["id"] for method in record["methods"]["table"]} == set(hall.on_the_table)
     assert not set(REASONS.values()) & set(re.findall(r'"([^"]+)"', str(record)))
@@ -67,7 +68,7 @@ PLEDGED = {
     "gemeente": {
         "do": [
             (MENDED, "de gebiedsmakelaar", "2027-01-15"),
-            ("Help mee zoeken naar geld en een plek voor langere tijd.", "", ""),
+            ("We zoeken mee naar geld en een plek voor langere tijd.", "", ""),
         ],
         "leave": [],
         "ask": [],
@@ -101,7 +102,8 @@ def page(hall: Hall) -> None:
     first, annex = said.split("Bijlage: hoe we hier kwamen")
     behind = (
         "Eerst 28 stemmen, daarna 25.",
-        "Versie 4: definitief",
+        "Versie 4: klaar",
+        "Hiermee waren het eens: Bewoners, Gemeente.",
         "Openlijk stemden: de gemeente.",
         "Ronde 2.",
         "Op papier of met de hand: hooguit 5 stemmen per vraag, van bewoners.",
@@ -115,12 +117,12 @@ def page(hall: Hall) -> None:
 def on_the_a4() -> tuple[str, ...]:
     return (
         "Onze rolafspraak",
-        "Definitief",
+        "Gewijzigd",
         "Bewoners 29, Professionals 5, Gemeente 2",
         "De huur van de zaal is betaald tot de zomer.",
-        "we proberen allebei evenveel of meer verbinding versterken, tot 1 februari 2027",
+        "iets meer “bewoners, organisaties en gemeente samenbrengen”, tot maandag 1 februari 2027",
         "nu niet nodig",
-        "We zetten elke zaterdag koffie. de werkgroep, 5 december",
+        "We zetten elke zaterdag koffie. – de werkgroep, 5 december",
         MENDED,
         "via de huismeester: Mag de folder in de portieken?",
         "Overal behalve in het hofje.",
@@ -133,7 +135,7 @@ def on_the_a4() -> tuple[str, ...]:
         f"Er is een zorg. “{CONCERN}”",
         "Lukt het niet? Dan gaan we naar het wijkteam.",
         "23 februari 2027",
-        "Dit is een werkafspraak, geen besluit, subsidie of vergunning.",
+        "Dit is een werkafspraak. Het is geen besluit, subsidie of vergunning",
     )
 
 

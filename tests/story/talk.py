@@ -1,5 +1,7 @@
 """The middle of the evening: talk and vote again, settle, a break, and doen-laten-vragen."""
 
+from typing import Any
+
 from tests.story.hall import Hall, note_in, reads, reads_not, refused
 
 SECOND = {
@@ -18,24 +20,48 @@ PLEDGES = "Doen, laten, vragen"
 
 
 def choose_topics(hall: Hall) -> None:
-    """The program suggests, the room picks something else."""
-    reads(hall.desk, "Er is tijd voor 2 gesprekken. De zaal kiest.", "Naar: gesprek over Contact")
+    """The room says it with two dots each; what it chose stands at the desk, in the order in which we propose it."""
+    reads(hall.desk, "Laat de zaal kiezen", "Er is tijd voor 2 gesprekken. De zaal kiest.")
+    before = hall.so_far()
+    hall.go("profile", "open")
+    reads(hall.screen, "Waarover wil je praten? Kies er twee.", "0 van 36 zijn klaar")
+    hall.all_read(hall.voters, "Waarover wil je praten?", "Iedereen telt hier mee, ook uit een kleine groep.")
+    reads(hall.observer.phone, "De zaal kiest waarover we praten")
+    dot(hall, hall.ballots("dots")[""])
+    assert [said for _, said in hall.shown_since(before) if "De zaal koos" in said] == []
+    hall.go("profile", "shown")
+    reads(hall.desk, "De zaal koos: Contact en Toerusting.")
+    reads(hall.screen, "De zaal koos: Contact, Toerusting")
+    hall.all_read(hall.phones, "De zaal koos", "Wie kent wie", "Wat is nodig")
     hall.desk.ok("topics", elements=["contact", "toerusting"])
     reads(hall.screen, "Hier praten we over door: Contact, Toerusting")
     hall.all_read(hall.phones, "Hier praten we over", "Wie kent wie", "Wat is nodig")
 
 
+def dot(hall: Hall, ballot: dict[str, Any]) -> None:
+    """Both officials have dots, also where one speaks for all; who has a card raises a hand."""
+    dots = {group: ["2_3"] * len(seats) for group, seats in hall.seats.items()}
+    hall.vote(ballot, {**dots, "anders": ["1_5"], "professionals": ["2_3", "1_2", "3_4", "2_3", "3_5"]})
+    hall.second_official.vote(ballot, "1_4")
+    assert hall.second_official.refused("vote", round=ballot["round"], value="4_1", seq=2) == "bad_vote"
+    assert hall.observer.refused("vote", round=ballot["round"], value="1_2", seq=1) == "not_allowed"
+    hall.go("profile", "closed")
+    reads(hall.screen, "Geen telefoon? Steek twee keer je hand op.")
+    hall.helper.ok("hands", round=ballot["round"], group="bewoners", counts=[0, 3, 2, 1, 0])
+
+
 def talk(hall: Hall) -> None:
     hall.go("topic", "talk")
-    hall.all_read(hall.voters, "Praat twee minuten met je buur", "Wat kan een reden zijn om hier te staan?")
+    hall.all_read(hall.voters, "Praat twee minuten met wie naast je zit", "Wat kan een reden zijn om hier te staan?")
     reads_not(hall.observer.phone, "Schrijf een reden op")
     hall.desk.ok("timer", minutes=2)
     hall.screen.wait(lambda: "data-timer-ends" in hall.screen.html)
     for group, reason in REASONS.items():
         hall.seats[group][0].say("reason", element="contact", text=reason)
     assert hall.observer.refused("reason", element="contact", text="Ik ook.") == "not_allowed"
-    hall.all_read([hall.writer, hall.desk], "4 nieuw", *REASONS.values(), "Contact · Bewoners")
-    reads_not(hall.writer, "Contact · Gemeente", "Contact · Anders")
+    hall.all_read([hall.writer, hall.desk], "4 nieuw", *REASONS.values())
+    # One person would rather not say: a text without a group beside one with a group would be that person's.
+    reads_not(hall.writer, "Contact · Bewoners", "Contact · Gemeente", "Contact · Anders")
     moderate(hall)
 
 
@@ -46,8 +72,9 @@ def moderate(hall: Hall) -> None:
     for group in ("bewoners", "gemeente", "anders"):
         hall.writer.ok("moderate", note=note_in(hall.writer, REASONS[group]), state="shown")
     hall.writer.ok("moderate", note=note_in(hall.writer, REASONS["professionals"]), state="hidden")
-    hall.all_read([hall.screen, hall.second_official.phone], f"{reason} Bewoners", REASONS["gemeente"])
-    reads_not(hall.screen, f"{REASONS['gemeente']} Gemeente", REASONS["anders"], REASONS["professionals"])
+    hall.all_read([hall.screen, hall.second_official.phone], reason, REASONS["gemeente"])
+    labelled = (f"{reason} Bewoners", f"{REASONS['gemeente']} Gemeente")
+    reads_not(hall.screen, *labelled, REASONS["anders"], REASONS["professionals"])
     resident.say("reason", element="contact", text=f"{reason} En van school.")
     reads(hall.writer, "1 nieuw", "En van school.")
     hall.screen.wait(lambda: reason not in hall.screen.html)
@@ -64,9 +91,9 @@ def vote_again(hall: Hall) -> None:
     hall.go("topic", "shown")
     reads(
         hall.observer.phone,
-        "Bewoners: het midden ging richting bestaande netwerken.",
+        "Bewoners: het midden ging richting “werken met mensen die elkaar al kennen”.",
         "Eerst 28 stemmen, daarna 25.",
-        "Professionals: het midden ging richting verbinding versterken.",
+        "Professionals: het midden ging richting “bewoners, organisaties en gemeente samenbrengen”.",
     )
     reads(hall.screen, "eerst 28, nu 25 stemmen")
     hall.all_read(
@@ -88,7 +115,8 @@ def settle_for_two_groups(hall: Hall) -> None:
     hall.all_read(
         [hall.screen, hall.desk, hall.seats["professionals"][0].phone],
         "Professionals: allebei evenveel. Samen met de buurtsportcoach.",
-        "Gemeente: we proberen allebei evenveel of meer verbinding versterken, tot maandag 1 februari 2027.",
+        "Gemeente: we proberen allebei, met iets meer “bewoners, organisaties en gemeente samenbrengen”, "
+        "tot maandag 1 februari 2027.",
     )
 
 
@@ -114,7 +142,7 @@ def pause_and_look_back(hall: Hall) -> None:
     hall.seats["bewoners"].append(late)
     assert late.phone.stage == ("break", "pause")
     reads(hall.screen, "Pauze", "deze bijeenkomst, 37 mensen, geen besluit")
-    hall.go_to(4, "profile", "rows")
+    hall.go_to(4, "profile", "shown")
     reads(hall.screen, "Ons rolprofiel", "Hier praten we over door: Contact, Toerusting")
     hall.go_to(3, "vote", "closed")
     assert refused(hall.desk, "reopen") == "nothing_to_reopen"
@@ -125,7 +153,7 @@ def do(hall: Hall) -> None:
     """From the phone of a huddle, and from the writer's desk, on the screen as it is typed."""
     hall.go("pledges", "write")
     resident = hall.seats["bewoners"][0]
-    hall.all_read([hall.desk, hall.writer], "Zinnen om mee te beginnen", "Help mee zoeken naar geld en een plek")
+    hall.all_read([hall.desk, hall.writer], "Zinnen om mee te beginnen", "We zoeken mee naar geld en een plek")
     coffee = {"id": DOING, "kind": "do", "text": "We zetten elke zaterdag koffie."}
     resident.say("pledge", **coffee, who="de werkgroep", when="2026-12-05")
     hall.all_read(hall.everybody_but_the_helper, coffee["text"])
@@ -204,7 +232,7 @@ def support(hall: Hall) -> None:
     professional.say("contact", function="de opbouwwerker", days="5", substitute="de wijkverpleegkundige")
     hall.writer.ok("contact", group="gemeente", function="de gebieds", days="", substitute="", draft=True)
     hall.writer.ok("contact", group="gemeente", function="de gebiedsmakelaar", days="10", substitute="de balie")
-    text = "Help mee zoeken naar geld en een plek voor langere tijd."
+    text = "We zoeken mee naar geld en een plek voor langere tijd."
     point = {"kind": "do", "element": "toerusting", "practice": "toerusting-2", "text": text}
     hall.desk.ok("pledge", group="gemeente", **point)
     hall.all_read([hall.writer, hall.desk], "de gebiedsmakelaar", "de opbouwwerker", "de coördinator")
@@ -223,7 +251,11 @@ def one_more_round_and_back(hall: Hall) -> None:
     hall.go("topic", "closed")
     hall.go("topic", "shown")
     reads(hall.screen, "eerst 28, nu 26 stemmen", "De groepen staan dichter bij elkaar dan eerst.")
-    reads(hall.observer.phone, "Bewoners: bleef gelijk.", "Professionals: het midden ging richting logica van burgers.")
+    reads(
+        hall.observer.phone,
+        "Bewoners: bleef gelijk.",
+        "Professionals: het midden ging richting “persoonlijk en stap voor stap werken”.",
+    )
     hall.go("topic", "settle")
     hall.desk.ok("settle", element="inbedding", form="not_now")
     hall.all_read([hall.screen, *hall.phones], "Iedereen: nu niet nodig.")

@@ -11,15 +11,16 @@ FIRST = {
 }
 CARD = {"animo": "1", "contact": "5", "toerusting": "3", "inbedding": "1", "empathie": "2"}
 WHAT_THEY_SAY = {
-    "animo": "In elke groep liggen de meeste stemmen rond “meer aansluiten”. "
-    "Voorlopig gedeeld: we hoorden Corporatie nog niet.",
-    "contact": "Er is verschil: bewoners en de gemeente bij verbinding versterken, "
-    "professionals bij bestaande netwerken.",
+    "animo": "In elke groep staan de meeste stemmen bij “meegaan met het plan van bewoners helpt meer”. "
+    "Voorlopig het eens: we hoorden Corporatie nog niet.",
+    "contact": "Er is verschil. Bewoners en de gemeente (één stem): "
+    "“bewoners, organisaties en gemeente samenbrengen”. "
+    "Professionals: “werken met mensen die elkaar al kennen”.",
     "toerusting": "De keuzes lopen uiteen bij bewoners.",
-    "inbedding": "Elke groep staat bij elkaar, maar niet op dezelfde plek.",
+    "inbedding": "Binnen elke groep staan de stemmen bij elkaar. Er is geen plek waar alle groepen staan.",
     "empathie": "Voorlopig: zonder de stemmen van professionals en Corporatie.",
 }
-STEM = "Wat helpt dit initiatief nu het meest?"
+STEM = "Het gaat over wat professionals en gemeente doen, de komende drie maanden."
 
 
 def prepare(desk):
@@ -49,13 +50,15 @@ def gather(hall):
 
 def practise(hall):
     hall.go("practice", "open")
-    hall.all_read([hall.screen, *hall.voters], "Waar blijf je zitten?", "Even oefenen. Dit telt niet mee.")
+    hall.all_read(
+        [hall.screen, *hall.voters], "Wat drink je liever: koffie of thee?", "Even oefenen. Dit telt niet mee."
+    )
     question = hall.ballots("practice")[""]
     hall.vote(question, {"bewoners": "1" * 13 + "5" * 12, "professionals": "22334"})
     hall.vote(question, {"professionals": "11111"}, seq=2)
-    reads(hall.screen, "30 van 32 zijn klaar")
+    reads(hall.screen, "30 van 33 zijn klaar")
     hall.go("practice", "shown")
-    hall.all_read([hall.desk, hall.seats["gemeente"][0].phone], "vooral binnen 18", "vooral buiten 12")
+    hall.all_read([hall.desk, hall.seats["gemeente"][0].phone], "koffie, veel liever 18", "thee, veel liever 12")
     hall.seats["professionals"][0].holds(question, "1")
 
 
@@ -65,7 +68,7 @@ def start(hall):
         phone.wait(lambda phone=phone: not any(own["votes"] for own in phone.mine.values()))
     hall.all_read(
         [hall.screen, *hall.phones],
-        "We beslissen vanavond niet of het initiatief doorgaat.",
+        "We beslissen vandaag niet of het initiatief doorgaat.",
         "De huur van de zaal is betaald tot de zomer.",
         "De wethouder krijgt de rolafspraak.",
         "de werkgroep De Ketel",
@@ -163,12 +166,12 @@ def look(hall):
         hall.all_read(onlookers if nr < 4 else onlookers[:-1], sentence)
     hall.all_read(
         [hall.desk, hall.observer.phone],
-        "Bewoners 17 13 0 0 0 0 aan de kant van aansluiten",
-        "Gemeente 0 1 0 0 0 0 aan de kant van aansluiten",
-        "Professionals Bij deze vraag kozen te weinig mensen uit deze groep een stand.",
+        "Bewoners 17 13 0 0 0 0 aan de kant van “meegaan met het plan van bewoners”",
+        "Gemeente 0 1 0 0 0 0 aan de kant van “meegaan met het plan van bewoners”",
+        "Professionals Bij deze vraag gaven te weinig mensen uit deze groep antwoord.",
         "Corporatie Nog niet gehoord.",
     )
-    hall.all_read([hall.screen, hall.desk], "Waar praten we over")
+    hall.all_read([hall.screen, hall.desk], "praten we")
 
 
 CHAPTERS = (gather, practise, start, vote, close_reopen_and_count_hands, look)

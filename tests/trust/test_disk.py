@@ -98,8 +98,9 @@ def test_a_desk_that_opens_later_hears_of_the_trouble_too(cramped, desk, people)
 
 
 def test_a_page_that_must_write_says_so_and_when_to_come_back(cramped, desk):
+    assert Phone(cramped).join(desk.meeting, "bewoners").seat
     filler = fill(cramped.home.parent)
-    answer = Phone(cramped).post(f"/plek/{desk.meeting}", group="bewoners")
+    answer = Phone(cramped).scan(desk.meeting)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert LATER in answer.text
     filler.unlink()

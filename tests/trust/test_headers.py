@@ -11,13 +11,14 @@ from collections import Counter
 import pytest
 import requests
 
-from tests.live import WAIT, Server, form
+from tests.live import WAIT, Server
+from tests.prepared import form
 from tests.trust.figures import note
-from workshop.protocol import routes
+from tools.protocol import routes
 
 PUBLIC = "https://rolafspraak.example.nl"
 BEFORE = {"lan": "", "https": "__Host-"}
-FILLED = {"code": "1", "token": "x", "filename": "base.css", "part": "beeld"}
+FILLED = {"code": "1", "token": "x", "filename": "base.css", "part": "beeld", "name": "verslag.odt"}
 ERRORS = ("/bestaat-niet", "/static/bestaat-niet.css", "/q/onzin", "/tafel/onzin")
 SOCKETS = "/socket.io/?EIO=4&transport=polling"
 OF_SOURCES = re.compile(r"'none'|'self'|data:|(wss?|https?)://[\w.\-]+(:\d+)?$")

@@ -19,12 +19,12 @@ from tests.scenes import CATALOGUE, START
 from tests.services import PostgreSQL
 from tests.test_store import ID, cast, first
 from tests.trust.figures import long_form, note
-from workshop.actie import ballot, course
-from workshop.actie.ballot import present
-from workshop.actie.course import Moment
 from workshop.actie.errors import Refused
+from workshop.actie.evening import course
+from workshop.actie.evening.ballot import present
+from workshop.actie.evening.course import Moment
 from workshop.actie.picture import Audience, mine, picture
-from workshop.store import Store, forgetting, history, keys, meetings, votes
+from workshop.store import Store, arriving, evenings, forgetting, history, keys, meetings, votes
 from workshop.store.migrate import migrate
 
 GROUP = "bewoners"
@@ -49,7 +49,7 @@ class Evening(RuleBasedStateMachine):
         self.chosen: dict[int, str] = {}  # the model: who chose what
         self.seq: Counter[int] = Counter()
         self.state = "open"
-        self.nobodys: list[str] = []  # votes that were shown, of people who went
+        self.shown: Counter[str] = Counter()  # what the reveal froze: nothing after it changes that
         for who in range(FIRST_COMERS):
             self.join(who)
         while self.now().meeting.step.kind != "vote":
@@ -67,7 +67,7 @@ class Evening(RuleBasedStateMachine):
         return store
 
     def now(self):
-        return self.store.read(meetings.load, ID)
+        return self.store.read(evenings.load, ID)
 
     def move(self, change, *args):
         def moved(evening):
@@ -82,6 +82,7 @@ class Evening(RuleBasedStateMachine):
         if who not in self.seats:
             token = keys.fingerprint(keys.new_token())
             self.seats[who] = self.store.write(votes.join, ID, GROUP, False, token, datetime.now(UTC))
+            self.store.write(arriving.arrive, [self.seats[who]], datetime.now(UTC))
 
     @rule(who=PEOPLE, value=st.sampled_from(VALUES), late=st.booleans())
     def vote(self, who, value, late):
@@ -119,15 +120,14 @@ class Evening(RuleBasedStateMachine):
     def reveal(self):
         self.move(course.reveal, self.round)
         self.state = "revealed"
+        self.shown = Counter(self.chosen.values())
 
     @rule(who=st.sampled_from((0, 6, 7)))
     def leave_nothing_behind(self, who):
         if who in self.seats:
             self.store.write(forgetting.forget_seat, ID, self.seats.pop(who), [])
             self.seq.pop(who, None)
-            gone = self.chosen.pop(who, None)
-            if gone and self.state == "revealed":
-                self.nobodys.append(gone)
+            self.chosen.pop(who, None)
 
     @rule(who=st.sampled_from((1, 6, 7)))
     def is_removed(self, who):
@@ -146,17 +146,16 @@ class Evening(RuleBasedStateMachine):
     def every_vote_is_kept_once(self):
         kept = {v.seat: v.value for v in self.now().votes if v.round == self.round}
         assert {self.seats[who]: value for who, value in self.chosen.items()}.items() <= kept.items()
-        assert Counter(kept.values()) == Counter([*self.chosen.values(), *self.nobodys])
+        assert Counter(kept.values()) == Counter(self.chosen.values())
         STEPS["count"] += 1
 
     @invariant()
     def everybody_sees_what_the_model_says(self):
         evening = self.now()
-        counted = Counter([*self.chosen.values(), *self.nobodys])
+        counted = self.shown
         positions = [counted[str(place)] for place in range(1, 6)]
-        standings = ballot.standings(evening)
         for audience in EVERYBODY:
-            seen = picture(evening, standings, audience, CATALOGUE)
+            seen = picture(evening, audience, CATALOGUE)
             (row,) = [row for row in seen.rows if row.element == "animo"]
             if self.state != "revealed":
                 assert row.look is None, audience
@@ -165,7 +164,7 @@ class Evening(RuleBasedStateMachine):
                 STEPS["shown"] += 1
                 assert list(mark.votes) == positions, audience
         for who, seat in self.seats.items():
-            own = mine(evening, evening.seat(seat))["votes"].get(self.round, {})
+            own = mine(evening, evening.seat(seat)).votes.get(self.round, {})
             assert own == ({"": self.chosen[who]} if who in self.chosen else {})
 
     def teardown(self):

@@ -10,8 +10,10 @@ import requests
 
 from tests.house import LINKS, House, dump, is_let_in
 from tests.live import ROOT, WAIT, Facilitator, Person, Phone, Server
-from workshop.config import BadSetting, settings
-from workshop.pace import WRONG_CODES
+from workshop.edge.caller import LANGUAGE_COOKIE, PHONE_COOKIE
+from workshop.edge.limits import WRONG_CODES
+from workshop.host.environment import BadSetting
+from workshop.host.settings import settings
 from workshop.store.keys import fingerprint
 
 ROLES = ("facilitator", "writer", "helper", "screen")
@@ -30,7 +32,8 @@ def contents(server: Server) -> bytes:
 
 
 def tokens(person: Person) -> list[str]:
-    return [cookie.value for cookie in person.browser.cookies if cookie.name != "taal"]
+    """The keys in the cookies of somebody; a language and the number of a browser open nothing."""
+    return [c.value for c in person.browser.cookies if c.name not in (LANGUAGE_COOKIE, PHONE_COOKIE)]
 
 
 def test_the_database_holds_no_key_of_anybody(house):

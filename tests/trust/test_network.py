@@ -126,7 +126,7 @@ def hall(proxy, tmp_path):
 def phone(chromium, proxy, hall):  # noqa: F811
     """A phone in a browser, on the other side of the proxy; with neighbours its group is not small."""
     for _ in range(3):
-        Phone(hall.server).join(hall.meeting, "bewoners")
+        Phone(hall.server).visit(hall.meeting, "bewoners")
     person = Phone(hall.server).join(hall.meeting, "bewoners")
     person.server = type("Through", (), {"url": proxy.url})()
     page = open_page(chromium, person, f"/telefoon/{hall.meeting}", **PHONE)
@@ -144,7 +144,7 @@ def votes_of(hall, seat: str) -> list[str]:
 @pytest.mark.parametrize("how", ["cut", "hold", "hold one way"])
 def test_every_phone_is_right_again_without_a_tap(phone, proxy, hall, how):
     hall.ok("go_to", step=3)
-    form = card(phone, "meer aansluiten")
+    form = card(phone, "meegaan met het plan van bewoners helpt iets meer")
     if how == "cut":
         proxy.cut()
         expect(phone.locator("[data-connection]")).not_to_have_attribute("data-state", "connected")
@@ -164,7 +164,7 @@ def test_every_phone_is_right_again_without_a_tap(phone, proxy, hall, how):
 @pytest.mark.slow
 def test_a_line_that_is_five_seconds_late_loses_nothing(phone, proxy, hall):
     hall.ok("go_to", step=3)
-    form = card(phone, "meer aansluiten")
+    form = card(phone, "meegaan met het plan van bewoners helpt iets meer")
     proxy.delay = 5.0
     form.get_by_role("button", name="Stem").click()
     expect(form).to_have_attribute("data-state", "sending")

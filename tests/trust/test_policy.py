@@ -9,7 +9,7 @@ from tests.trust.figures import note
 
 INLINE = "() => document.body.append(Object.assign(document.createElement('script'), { textContent: 'ran = 1' }))"
 # These look at files and at parts of pages that no server gave.
-WITHOUT_A_SERVER = {"tests/test_report.py", "tests/test_signature.py"}
+WITHOUT_A_SERVER = {"tests/test_fit.py", "tests/test_report.py", "tests/test_signature.py"}
 
 
 def test_a_script_in_a_page_does_not_run_and_the_watch_of_the_browser_tests_hears_it(tmp_path):

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from tests.house import dump
-from tests.live import ROOT, Facilitator, Server
+from tests.live import ROOT, Facilitator, Server, free_port
 from tests.services import PROGRAMS, PostgreSQL
 from tests.test_restart import Streak, choice, residents_who_vote, vote_of
 from tests.trust.figures import note
@@ -85,7 +85,7 @@ def test_a_database_that_dies_and_returns_loses_no_acked_vote_and_counts_none_tw
 def start(home, **environ: str) -> tuple[int, str]:
     """Try to start. Gives the exit code and the last line it said."""
     environ = {**os.environ, "WORKSHOP_HOME": str(home), "PYTHONPATH": str(ROOT), **environ}
-    command = [sys.executable, "-W", "ignore", "-m", "workshop", "--no-browser"]
+    command = [sys.executable, "-W", "ignore", "-m", "workshop", "--no-browser", "--port", str(free_port())]
     ended = subprocess.run(command, env=environ, cwd=home, capture_output=True, text=True, timeout=60, check=False)
     return ended.returncode, ended.stderr.splitlines()[-1]
 
@@ -93,15 +93,16 @@ def start(home, **environ: str) -> tuple[int, str]:
 def test_a_query_that_would_stop_everybody_stops_the_start(postgresql, tmp_path):
     url = postgresql.url(postgresql.ours())
     said = start(tmp_path, WORKSHOP_MODE="eventlet", WORKSHOP_DATABASE_URL=url, EVENTLET_THREADPOOL_SIZE="0")
-    assert said == (2, "Bij elke vraag aan de database staat alles stil. Kijk in docs/beheer.md.")
+    assert said == (78, "Bij elke vraag aan de database staat alles stil. Kijk in docs/beheer.md.")
 
 
 def test_a_database_that_is_not_there_stops_the_start(postgresql, tmp_path):
     url = postgresql.url("nowhere")
-    assert start(tmp_path, WORKSHOP_DATABASE_URL=url) == (2, AWAY)
+    code, said = start(tmp_path, WORKSHOP_DATABASE_URL=url)
+    assert (code, said.startswith("De database laat ons niet toe: "), "nowhere" in said) == (78, True, True)
 
 
 @pytest.mark.parametrize("url", ["nonsense", "elsewhere://127.0.0.1/workshop"])
 def test_an_address_that_names_no_database_of_ours_stops_the_start(url, tmp_path):
     said = "WORKSHOP_DATABASE_URL klopt niet, of psycopg ontbreekt. Kijk in docs/beheer.md."
-    assert start(tmp_path, WORKSHOP_DATABASE_URL=url) == (2, said)
+    assert start(tmp_path, WORKSHOP_DATABASE_URL=url) == (78, said)

@@ -1,6 +1,7 @@
 """A disk that takes nothing any more: votes are refused with a reason, the desk is warned, and reading goes on."""
 
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -92,6 +93,9 @@ def test_a_database_that_can_be_written_again_takes_votes_without_a_restart(tmp_
     try:
         locked(server, True)
         refuses_and_reads(desk, phone, 2)
+        # Every line that reads now was opened while nothing could be written.
+        with ThreadPoolExecutor(6) as readers:
+            list(readers.map(phone.get, [f"/telefoon/{desk.meeting}"] * 12))
     finally:
         locked(server, False)
     assert phone.vote("5", seq=3)["ok"]

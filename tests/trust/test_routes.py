@@ -13,10 +13,11 @@ import pytest
 from msgspec import inspect as shapes
 
 from tests.house import LINKS, House, dump
-from tests.live import WAIT, Facilitator, Person, Phone, Server, form
+from tests.live import WAIT, Facilitator, Person, Phone, Server
+from tests.prepared import form
 from tests.trust.figures import note
+from tools.protocol import routes
 from workshop.pages.forms import FORMS, names
-from workshop.protocol import routes
 
 RULES = [rule for rule in routes().url_map.iter_rules() if rule.endpoint != "static"]
 POSTED = [rule for rule in RULES if "POST" in rule.methods]

@@ -14,8 +14,11 @@ from alembic.util.exc import CommandError
 from sqlalchemy import inspect
 
 from tests.live import Facilitator, Server
+from tests.recorded import as_json, words_of
 from tests.trust.figures import note
-from workshop.store import Store, backup, meetings
+from workshop.actie.evening.rows import Mark, rows
+from workshop.archive import records
+from workshop.store import Store, backup, evenings, meetings, votes
 from workshop.store.migrate import FOLDER, migrate
 from workshop.store.tables import HEAD, metadata
 
@@ -71,11 +74,65 @@ def test_the_record_of_a_release_still_comes_out(tmp_path, revision):
     server = Server(tmp_path / "home")
     found = Facilitator(server).get(f"/verslag/{meeting}.json").json()
     server.stop()
-    assert found == expected
+    assert found == as_json(records.read(json.dumps(expected)))
+    assert "id" not in found["meeting"]
     store = opened(file)
-    assert len(store.read(meetings.load, meeting).votes) == votes > 0
+    assert len(store.read(evenings.load, meeting).votes) == votes > 0
     store.close()
     note("upgrades", schemas=1, votes=votes, lost=0)
+
+
+def test_the_report_of_the_first_release_reads_as_that_release_printed_it(tmp_path):
+    """Who changes a sentence of the report changes it here too; what was counted and written stays."""
+    file = laid_down("0001", tmp_path / "home")
+    with closing(sqlite3.connect(file)) as database:
+        (meeting,) = database.execute("select id from meetings").fetchone()
+    server = Server(tmp_path / "home")
+    page = Facilitator(server).get(f"/verslag/{meeting}").text
+    server.stop()
+    assert words_of(page).splitlines() == (KEPT / "0001.txt").read_text("utf-8").splitlines()
+
+
+def test_who_left_before_is_in_no_count_of_people(tmp_path):
+    """An older program kept a seat in the place of who left, so that what was shown would still add up."""
+    file = laid_down("0001", tmp_path)
+    with closing(sqlite3.connect(file)) as database, database:
+        (meeting, before) = database.execute(
+            "select meeting, count(*) from seats where not observer and not removed and kind = 'phone' group by meeting"
+        ).fetchone()
+        one = "select id from seats where not observer and not removed and kind = 'phone' limit 1"
+        database.execute(f"update seats set nr = 0 where id = ({one})")
+    store = opened(file)
+    migrate(store)
+    evening = store.read(evenings.load, meeting)
+    assert sum(seat.kind == "phone" for seat in evening.voters) == before - 1
+    assert len(evening.votes) > 0
+    store.close()
+
+
+def test_what_was_shown_before_stays_when_somebody_takes_an_answer_back(tmp_path):
+    """Three who chose to be recognised were shown in numbers; from the upgrade on no row changes that."""
+    file = laid_down("0001", tmp_path)
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("""update seats set answer = 'open' where "group" = 'professionals'""")
+        (meeting,) = database.execute("select id from meetings").fetchone()
+        (seat,) = database.execute("""select id from seats where "group" = 'professionals' limit 1""").fetchone()
+        database.execute("delete from things where key = 'small'")
+        small = (meeting, "small", json.dumps(["professionals"]))
+        database.execute("insert into things (meeting, key, value, nr, draft) values (?, ?, ?, 1, 0)", small)
+    store = opened(file)
+    migrate(store)
+    before = shown(store, meeting)
+    assert {mark.n for mark in before if mark.group == "professionals" and mark.open} == {3}
+    store.write(votes.answer_small, seat, "closed")
+    assert shown(store, meeting) == before
+    store.close()
+
+
+def shown(store: Store, meeting: str) -> list[Mark]:
+    evening = store.read(evenings.load, meeting)
+    every = [look for row in rows(evening) for look in row.looks]
+    return [mark for look in every for mark in look.marks]
 
 
 def test_an_upgrade_that_fails_leaves_the_data_as_they_were_and_a_copy(tmp_path):

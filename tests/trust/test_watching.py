@@ -57,7 +57,8 @@ def test_a_weakness_can_be_reported(watched, server):
 
 @pytest.mark.parametrize(("name", "value"), [("WORKSHOP_SECURITY_CONTACT", "veilig"), ("WORKSHOP_LOG", "alles")])
 def test_a_wrong_setting_stops_the_start(tmp_path, name, value):
-    from workshop.config import BadSetting, settings
+    from workshop.host.environment import BadSetting
+    from workshop.host.settings import settings
 
     with pytest.raises(BadSetting, match=name):
         settings({"WORKSHOP_HOME": str(tmp_path), name: value})
