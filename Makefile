@@ -2,7 +2,7 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: run demo test soak trust texts screenshots protocol bench bench-quick capacity
+.PHONY: run demo test soak trust texts screenshots protocol proposals publication release bench bench-quick capacity
 
 run: $(VENV)/run
 	$(VENV)/bin/workshop
@@ -19,6 +19,7 @@ soak: $(VENV)/dev
 
 texts: $(VENV)/dev
 	$(PYTHON) tools/texts.py
+	$(PYTHON) -m tools.readers
 
 screenshots: $(VENV)/dev
 	$(PYTHON) tools/screenshots.py
@@ -28,7 +29,16 @@ trust: $(VENV)/dev
 	$(PYTHON) tools/trust_figures.py
 
 protocol: $(VENV)/dev
-	$(PYTHON) -m workshop.protocol > docs/protocol.md
+	$(PYTHON) -m tools.protocol > docs/protocol.md
+
+proposals: $(VENV)/dev
+	$(PYTHON) -m tools.proposals
+
+publication: $(VENV)/dev
+	$(PYTHON) -m tools.publication
+
+release: $(VENV)/dev
+	$(PYTHON) -m tools.release
 
 $(VENV)/run: pyproject.toml
 	test -x $(PYTHON) || python3 -m venv $(VENV)

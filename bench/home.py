@@ -13,11 +13,11 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from workshop.actie import choices, course
-from workshop.actie.course import Moment
-from workshop.actie.meeting import About, Group, Meeting
-from workshop.caller import FACILITATOR_COOKIE, seats_cookie
-from workshop.config import catalogue, settings
+from workshop.actie.evening import choices, course
+from workshop.actie.evening.course import Moment
+from workshop.actie.evening.meeting import About, Group, Meeting
+from workshop.edge.caller import FACILITATOR_COOKIE, seats_cookie
+from workshop.host.settings import catalogue, settings
 from workshop.store import Store, codes, keys, meetings
 from workshop.store.migrate import migrate
 from workshop.store.tables import seats
@@ -50,6 +50,8 @@ class Home:
     def __init__(self, folder: Path, database_url: str = "") -> None:
         self.folder = folder
         self.settings = settings({"WORKSHOP_HOME": str(folder), "WORKSHOP_DATABASE_URL": database_url})
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.settings.make_keys()
         self.store = Store(self.settings.database_url, lambda work: work())
         migrate(self.store)
         self.catalogue = catalogue()
@@ -70,7 +72,7 @@ class Home:
 
     def _room(self, connection: Any, phones: int, questions: int, step: int) -> Room:
         now = datetime.now(UTC)
-        room = Room(meetings.new_id(), codes.free(connection))
+        room = Room(meetings.new_id(), codes.free(connection, self.settings.code_digits))
         meetings.make(connection, self._meeting(room.id, questions), now, room.code)
         moment = Moment(now, meetings.new_id)
         meetings.act(connection, room.id, "go_to", lambda evening: course.go_to(evening.meeting, step, moment))
@@ -92,7 +94,7 @@ def _seats(connection: Any, meeting_id: str, phones: int, now: datetime) -> list
         token, seat = secrets.token_urlsafe(16), meetings.new_id()
         group = SEATED[number % len(SEATED)]
         row = {"id": seat, "meeting": meeting_id, "token_hash": keys.fingerprint(token), "group": group}
-        rows.append({**row, "observer": False, "group_since": now, "nr": 1})
+        rows.append({**row, "phone": seat, "observer": False, "group_since": now, "nr": 1})
         lines.append(_line(f"{seats_cookie(meeting_id)}={token}", meeting_id, "phone", seat))
     connection.execute(insert(seats), rows)
     return lines

@@ -5,8 +5,7 @@ from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
-from album import Album
-from small_png import small
+from album import Album, small
 
 from tests.evening import Room
 from tests.live import ROOT, Person

@@ -26,7 +26,7 @@ from tests.live import Person, Phone, Server
 
 ADDRESS = "http://192.168.1.20:5000"
 DUTCH = "--lang=nl-NL"
-ABOUT = {
+ABOUT: dict[str, Any] = {
     "about.on_behalf": "de initiatiefgroep De Ketel",
     "about.for_whom": "iedereen in de wijk",
     "about.fixed": "De ruimte is er tot eind volgend jaar. Er is 2.000 euro.",
@@ -49,17 +49,19 @@ REASONS = {
     "bewoners": "Er zit veel in deze straat: een kok, een timmerman, een boekhouder.",
     "professionals": "Zonder sleutel en zonder geld komt niemand ver.",
 }
+WELFARE = {"mandate": "yes", "function": "opbouwwerker", "organisation": "Welzijn Noord"}
+OFFICIAL = {"mandate": "reserved", "function": "accountmanager wijk", "approver": "de wethouder", "until": "15 januari"}
 PLEDGES = [
     ("bewoners", "do", "Wij zijn elke dinsdag open, met koffie.", {"who": "kerngroep", "when": "vanaf 1 maart"}),
     ("bewoners", "leave", "De boekhouding.", {"to": "professionals"}),
     ("bewoners", "ask", "Eén vast gezicht voor vragen over regels.", {"to": "gemeente"}),
-    ("professionals", "do", "We brengen nieuwe buren mee.", {"who": "wijkteam", "when": "elke maand"}),
+    ("professionals", "do", "We brengen nieuwe buren mee.", {"who": "wijkteam", "when": "elke maand", **WELFARE}),
     ("professionals", "leave", "Het programma van de avonden.", {"to": "bewoners"}),
     (
         "gemeente",
         "do",
         "We zoeken uit welke vergunning nodig is.",
-        {"who": "accountmanager", "when": "voor 15 januari"},
+        {"who": "accountmanager", "when": "voor 15 januari", **OFFICIAL},
     ),
 ]
 CLOSING = {
@@ -69,7 +71,11 @@ CLOSING = {
     "contact": "coördinator van de kerngroep",
     "look_back": "2027-02-23",
     "then_whom": "de wijkmanager",
+    "money": "De penningmeester regelt de sleutel en de verzekering.",
+    "rhythm": "elke maand",
 }
+SIGNING = {"sign_when": "2026-12-10", "sign_where": "De Wilg, 10 uur", "sign_printer": "de beheerder"}
+DOTTED = ("3_4", "3_4", "1_4")  # that is TOPICS
 CONCERN = "Ik doe mee, maar wie let op de buren die dit niet willen?"
 
 
@@ -86,7 +92,7 @@ def play(camera_for: Callable[[Any, Room], Camera]) -> None:
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
-                executable_path=CHROMIUM["executable_path"], args=[*CHROMIUM["args"], DUTCH]
+                executable_path=str(CHROMIUM["executable_path"]), args=[*CHROMIUM["args"], DUTCH]
             )
             camera = camera_for(browser, room)
             evening(camera)
@@ -111,6 +117,7 @@ def evening(camera: Camera) -> None:
 def beforehand(camera: Camera) -> None:
     room, meeting = camera.room, camera.room.meeting
     form = camera.open("tafel", room.facilitator, f"/bijeenkomst/{meeting}/voorbereiden")
+    form.evaluate("document.querySelectorAll('details.prepare__part').forEach(part => { part.open = true; })")
     camera.keep("voorbereiden-avond", form.locator("section[aria-labelledby=about]"))
     form.evaluate("document.getElementById('groups').scrollIntoView(); scrollBy(0, -40)")
     camera.keep("voorbereiden-groepen", form)
@@ -160,6 +167,13 @@ def votes(camera: Camera) -> None:
     camera.take("rolprofiel-rij")
     for _ in range(2):
         room.press()
+    room.press()
+    vote(room, busy=range(6, 13))
+    camera.take("stippen")
+    vote(room)
+    room.press()
+    room.press()
+    camera.take("stippen-uitslag")
     room.facilitator.ok("topics", elements=TOPICS)
     camera.take("rolprofiel")
 
@@ -237,16 +251,28 @@ def methods(camera: Camera) -> None:
     camera.take("methoden-uitslag")
 
 
+def read_aloud(camera: Camera) -> None:
+    """The picture is of the first group's page, which is what a meeting reads; then on, to the vote."""
+    taken = False
+    while camera.room.facilitator.stage == ("consent", "read"):
+        if not taken and "Wij doen" in camera.room.facilitator.picture["regions"]["stage"].partition("<details")[0]:
+            camera.take("voorlezen")
+            taken = True
+        camera.room.press()
+
+
 def agree(camera: Camera) -> None:
     room, desk = camera.room, camera.room.facilitator
     room.press()
-    camera.take("voorlezen")
+    desk.ok("closing", **CLOSING)
+    camera.take("afronden")
     room.press()
+    read_aloud(camera)
     vote(room, busy=range(6, 9))
     camera.take("akkoord")
     vote(room)
     worried = room.phones["bewoners"][4]
-    worried.ok("concern", seat=worried.seat, kind="concern", text=CONCERN)
+    worried.ok("concern", seat=worried.seat, text=CONCERN)
     room.press()
     desk.wait(lambda: fresh_notes(desk))
     for note in fresh_notes(desk):
@@ -254,13 +280,13 @@ def agree(camera: Camera) -> None:
     room.press()
     camera.take("akkoord-uitslag")
     room.press()
-    desk.ok("closing", **CLOSING)
+    desk.ok("closing", **SIGNING)
     camera.take("afsluiten")
     room.press()
     desk.ok("version", kind="concept")
     camera.take("klaar")
     paper = camera.open("tafel", desk, f"/verslag/{room.meeting}")
-    camera.keep("rolafspraak", paper.locator(".sheet--agreement"))
+    camera.keep("rolafspraak", paper.locator(".paper--agreement"))
     camera.keep("wissen", camera.open("tafel", desk, f"/bijeenkomst/{room.meeting}/wis"))
 
 
@@ -271,6 +297,8 @@ def vote(room: Room, later: dict[str, str] | None = None, busy: range = range(0)
             for ballot in phone.ballots():
                 for place, item in enumerate(ballot["items"]):
                     value = value_of(ballot, group, number, place)
+                    if ballot["kind"] == "dots":
+                        value = DOTTED[number % len(DOTTED)]
                     if later and value != "dont_know":
                         value = later[group][number % len(later[group])]
                     phone.vote(value, ballot, item, seq=1)
@@ -284,7 +312,7 @@ def voters(room: Room) -> Iterator[tuple[Phone, str, int]]:
 
 
 def code_of(room: Room) -> str:
-    return re.findall(r"/m/(\d{6})", room.facilitator.html)[0]
+    return str(re.findall(r"/m/(\d+)", room.facilitator.html)[0])
 
 
 def fresh_notes(desk: Person) -> list[str]:

@@ -1,6 +1,7 @@
 'use strict';
 // Coming in and going: sockets for phones that have a seat, phones that join over HTTP first, and a restart.
 
+const crypto = require('node:crypto');
 const http = require('node:http');
 const { Phone } = require('./phone');
 
@@ -52,10 +53,17 @@ async function join(groups, { group, port, meetings, choices, phones, pages = fa
 
 async function taken(port, meeting, choice, pages) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
-  if (pages) await request(agent, port, 'GET', `/m/${meeting.code}`);
-  const answer = await request(agent, port, 'POST', `/plek/${meeting.id}`, `group=${choice}`);
+  let kept = 'telefoon=bench';
+  let once = crypto.randomBytes(16).toString('hex');
+  if (pages) {
+    const form = await request(agent, port, 'GET', `/q/${meeting.invite}`);
+    kept = cookies(form);
+    once = /name="once" value="(\w+)"/.exec(form.text)[1];
+  }
+  const filled = `group=${choice}&invite=${meeting.invite}&once=${once}`;
+  const answer = await request(agent, port, 'POST', `/plek/${meeting.id}`, filled, kept);
   if (answer.status !== 302) throw new Error(`${answer.status} at the door`);
-  const cookie = answer.headers['set-cookie'].map((c) => c.split(';')[0]).join('; ');
+  const cookie = `${kept}; ${cookies(answer)}`;
   let seat = '';
   if (pages) {
     const page = await request(agent, port, 'GET', answer.headers.location, '', cookie);
@@ -63,6 +71,10 @@ async function taken(port, meeting, choice, pages) {
   }
   agent.destroy();
   return new Phone({ port, cookie, auth: { audience: 'phone', meeting: meeting.id, seat } });
+}
+
+function cookies(answer) {
+  return answer.headers['set-cookie'].map((c) => c.split(';')[0]).join('; ');
 }
 
 function request(agent, port, method, path, form = '', cookie = '') {

@@ -6,6 +6,7 @@ from ..run import Numbers, Run
 from . import (
     burst,
     disk,
+    drawing,
     growth,
     hall,
     joins,
@@ -33,9 +34,10 @@ SCENARIOS: Mapping[str, Callable[[Run], Numbers]] = {
     "disk": disk.run,
     "slow_readers": slow_readers.run,
     "million": million.run,
+    "drawing": drawing.run,
     "start": start.run,
     "modes": modes.run,
     "scale": scale.run,
 }
 FULL = tuple(name for name in SCENARIOS if name != "long_soak")
-QUICK = ("hall", "burst", "step", "restart", "joins", "meetings", "slow_readers", "start")
+QUICK = ("hall", "burst", "step", "restart", "joins", "meetings", "slow_readers", "drawing", "start")

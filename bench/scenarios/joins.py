@@ -6,6 +6,8 @@ page before, the phone's page after).
 
 from typing import Any
 
+from workshop.edge.caller import join_token
+
 from ..arithmetic import spread
 from ..home import SEATED, Home
 from ..process import ours
@@ -21,7 +23,7 @@ def run(run: Run) -> Numbers:
 def _wave(run: Run, pages: bool) -> dict[str, Any]:
     home = run.home("joins")
     room = home.room(0, step=0)
-    known = [{"id": room.id, "code": room.code}]
+    known = [{"id": room.id, "invite": join_token(home.settings, room.id)}]
     with ours(home.folder) as server, run.phones() as phones:
         let_in = {"group": "phones", "port": server.port, "meetings": known, "choices": SEATED, "pages": pages}
         warm = phones.ask("join", **let_in, phones=2)
@@ -42,6 +44,6 @@ def _wave(run: Run, pages: bool) -> dict[str, Any]:
 
 
 def _seated(home: Home, meeting_id: str) -> int:
-    from workshop.store import meetings
+    from workshop.store import evenings
 
-    return len(home.store.read(meetings.load, meeting_id).seats)
+    return len(home.store.read(evenings.load, meeting_id).seats)
