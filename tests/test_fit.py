@@ -148,7 +148,9 @@ def printed(record: Record) -> str:
             ("rubik-arabic-wght-normal.woff2", "U+600-6FF"),
         )
     )
-    return f"<style>{css()}{faces}</style><body class=report>{''.join(map(html, agreement(record)))}</body>"
+    return (
+        f"<!doctype html><style>{css()}{faces}</style><body class=report>{''.join(map(html, agreement(record)))}</body>"
+    )
 
 
 @pytest.mark.slow
@@ -161,6 +163,7 @@ def test_page_one_is_one_page_in_a_browser(browser, groups, lines, language):
         page.emulate_media(media="print")
         page.set_content(printed(record))
     page.evaluate("document.fonts.ready")
+    assert page.evaluate("document.fonts.check('12px Rubik')")
     box = page.locator(".paper--agreement").bounding_box()
     page.close()
     assert box["height"] / MM <= HIGH

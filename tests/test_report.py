@@ -22,6 +22,7 @@ from workshop.actie.evening.ballot import Evening
 from workshop.actie.evening.meeting import Answer, Closing, Pledge, Version
 from workshop.actie.paper.record import Record
 from workshop.paper import phrases, save
+from workshop.paper.page import CSS
 
 HERE = Path(__file__).parent.parent / "workshop"
 STYLES = ("base.css", "standing.css", "report.css")
@@ -47,7 +48,7 @@ def recorded(evening: Evening, version: Version | None = None) -> Record:
 
 
 def css() -> str:
-    return "\n".join((HERE / "static" / name).read_text("utf-8") for name in STYLES)
+    return "\n".join((HERE / "static" / name).read_text("utf-8") for name in CSS)
 
 
 def saved(environment: Environment, of: Record, earlier: tuple[Record, ...] = ()) -> str:

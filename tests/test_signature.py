@@ -330,7 +330,9 @@ def show(page: Page, body: str, *more_sheets: str, language: str = "nl", font: s
     face = f"<style>:root {{ --font: {font} }}</style>" if font else ""
     head = sheets("tokens", "base", "standing", *more_sheets) + face
     turn = "rtl" if language == "ar" else "ltr"
-    page.set_content(f'<html lang="{language}" dir="{turn}"><head>{head}</head><body>{body}</body></html>')
+    page.set_content(
+        f'<!doctype html><html lang="{language}" dir="{turn}"><head>{head}</head><body>{body}</body></html>'
+    )
 
 
 # Letters stand in the middle four fifths of a line.
