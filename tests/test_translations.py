@@ -29,6 +29,7 @@ FOR_WHO_LEADS = (
         "templates/test",
         "templates/cards.html",
         "templates/slips.html",
+        "templates/papers",
         "templates/screen",
         "templates/stijl",
         "words/evening",
@@ -36,7 +37,8 @@ FOR_WHO_LEADS = (
         "words/imports",
         "running",
     ),
-    "paper/sheets/annex",
+    *("paper/before", "paper/sheets/annex"),
+    *("paper/sheets/run_sheet", "paper/sheets/tally_sheet", "paper/sheets/watch_sheet"),
 )
 IN_A_STEP = re.compile(r"templates/steps/\w+/(?:desk|writer|screen)\w*\.html")
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")

@@ -184,12 +184,21 @@ def _at(current: Settings, host: str) -> str:
 
 def base_url(current: Settings) -> str:
     """The address in the QR: the facilitator's choice while it exists, else the likeliest; '' without a network."""
-    urls = base_urls(current)
+    return _chosen(current) or next(iter(base_urls(current)), "")
+
+
+def sure_url(current: Settings) -> str:
+    """The address that will be in the QR in the hall too: a public one, or the facilitator's choice; else ''."""
+    return current.public_url or _chosen(current)
+
+
+def _chosen(current: Settings) -> str:
+    """What the facilitator chose, while this machine has that address."""
     try:
         chosen = (current.home / ADDRESS).read_text(encoding="utf-8", errors="replace").strip()
     except OSError:
-        chosen = ""
-    return chosen if chosen in urls else next(iter(urls), "")
+        return ""
+    return chosen if chosen in base_urls(current) else ""
 
 
 def choose_base_url(current: Settings, url: str) -> None:

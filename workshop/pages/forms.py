@@ -67,6 +67,20 @@ class Slips(Form):
     language: Slug = ""
 
 
+class PaperAsked(Form):
+    """Whether this paper is printed, and how often; 0 for as often as an evening needs it."""
+
+    wanted: bool = False
+    count: Annotated[int, Meta(ge=0, le=100)] = 0
+
+
+class Papers(Form):
+    """What is printed before an evening: papers by their name, all in one language."""
+
+    language: Slug = ""
+    paper: Annotated[dict[Id, PaperAsked], Meta(max_length=20)] = {}
+
+
 class TakeSeat(Form):
     """`invite` says who was invited, `once` is another in every form that is given out."""
 

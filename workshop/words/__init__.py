@@ -29,7 +29,7 @@ from .agreement import (
 )
 from .content import Content
 from .errors import ERRORS, error, trouble
-from .evening import confirm, numbers, phase_name, primary, say, voided
+from .evening import confirm, cues, numbers, phase_name, primary, say, voided
 from .history import verb
 from .imports import fault
 from .labels import (
@@ -100,6 +100,7 @@ __all__ = [
     "comma",
     "confirm",
     "consent",
+    "cues",
     "date",
     "degrees",
     "direction",

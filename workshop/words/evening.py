@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ..actie.evening.meeting import Step
 from ..actie.evening.steps import STEPS
 from ..actie.picture import Picture
 from ..actie.texts.shapes import Catalogue
@@ -64,6 +65,8 @@ SAY = {
     "closing/old": dutch("Wie is contactpersoon? Wat is de eerste stap? Wanneer kijken we terug?"),
     "closing/done": dutch("Dank je wel. Druk op Bewaar, dan neem je de rolafspraak mee."),
 }
+# Before the evening a row of the profile has no name, and nobody knows whether there will be concerns.
+BEFOREHAND = {"profile/rows": "profile/pick", "profile/shown": "", "consent/shown": "consent/none"}
 ONWARD = {
     "practice/open": dutch("Laat de uitslag zien"),
     "vote/open": dutch("Sluit de ronde"),
@@ -99,6 +102,13 @@ def say(p: Picture, catalogue: Catalogue) -> str:
         minutes = p.step.minutes
         return ngettext("We nemen %(n)s minuut pauze.", "We nemen %(n)s minuten pauze.", minutes) % {"n": minutes}
     return gettext(SAY[_moment(p)]) % _mentioned(p, catalogue)
+
+
+def cues(step: Step) -> list[str]:
+    """What can be said at a step, phase by phase, while nobody knows yet what the room will choose."""
+    keys = (BEFOREHAND.get(f"{step.kind}/{phase}", f"{step.kind}/{phase}") for phase in step.phases)
+    about = {"element": gettext("deze vraag")}
+    return list(dict.fromkeys(gettext(SAY[key]) % about for key in keys if key in SAY))
 
 
 def _moment(p: Picture) -> str:

@@ -1,6 +1,10 @@
 """What every sheet of a record needs: who a group is, what stands at the foot, and how a sheet begins."""
 
+from collections.abc import Sequence
+from typing import Protocol
+
 from ... import words
+from ...actie.evening.meeting import Group
 from ...actie.paper.record import Record
 from ...actie.texts.placed import Words
 from ...words.language import gettext, ngettext
@@ -10,17 +14,24 @@ from ..tree import Inline, Line, Masthead, NextLine, Run, joined, line, said
 BY = "– "
 
 
-def group(record: Record, group_id: str) -> Run:
+class Grouped(Protocol):
+    """A record, or the meeting itself."""
+
+    @property
+    def groups(self) -> Sequence[Group]: ...
+
+
+def group(record: Grouped, group_id: str) -> Run:
     """What a group is called, where it stands by itself."""
     return _apart(record, group_id, words.group_name(group_id, record.groups))
 
 
-def group_inside(record: Record, group_id: str) -> Run:
+def group_inside(record: Grouped, group_id: str) -> Run:
     """What a group is called inside a sentence."""
     return _apart(record, group_id, words.group_inside(group_id, record.groups))
 
 
-def _apart(record: Record, group_id: str, name: str) -> Run:
+def _apart(record: Grouped, group_id: str, name: str) -> Run:
     """A name stands apart, as it may be somebody's own."""
     known = next((said(one.name) for one in record.groups if one.id == group_id), Run(""))
     return Run(name, own=True, lang=known.lang)

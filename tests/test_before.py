@@ -1,0 +1,192 @@
+"""What is printed before an evening: each paper in each language, on as many sheets as it says."""
+
+import io
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+
+import pypdf
+import pytest
+
+from tests.live import Facilitator, Person, Server
+from tests.sample_evening import catalogue, sample
+from workshop import words
+from workshop.actie.evening.meeting import Meeting
+from workshop.actie.rules.distribution import united_pairs
+from workshop.paper import before
+from workshop.paper.before import PAPERS, WHOLE
+from workshop.paper.printer import Printer
+from workshop.paper.sheets.tally_sheet import FROM, TO, least, most
+from workshop.paper.sheets.upcoming import Upcoming
+from workshop.paper.tree import Document, Qr
+from workshop.paper.writers import pdf
+from workshop.paper.writers.html import html
+
+LANGUAGES = sorted(words.LANGUAGES)
+CONTENT = words.Content(catalogue())
+MADE = datetime(2026, 1, 1, tzinfo=UTC)
+LINK, TYPED = "http://192.168.1.20:8000/q/0123456789abcdef", "192.168.1.20:8000/m/123456"
+UNSEEN = re.compile("[\\s\u200b\u00ad\u2066-\u2069\u200e\u200f-]")
+NAMES = "Buurtbewoners van de Lindestraat en alles daaromheen"
+
+
+def evening(groups: int = 4) -> Meeting:
+    """The sample evening with so many groups, with long names where there are eight."""
+    meeting = sample().meeting
+    one = meeting.groups[0]
+    many = tuple(replace(one, id=f"g{nr}", name=f"{NAMES} {nr}", examples="", expected=30) for nr in range(groups))
+    return meeting if groups == len(meeting.groups) else replace(meeting, groups=many)
+
+
+def coming(link: str = LINK, typed: str = TYPED, groups: int = 4) -> Upcoming:
+    return Upcoming(evening(groups), CONTENT.spoken(), "123456", link, typed)
+
+
+@cache
+def made(name: str, language: str, groups: int = 4, count: int = 1) -> tuple[list[Document], bytes]:
+    with words.use(language):
+        found = before.sheets({name: count}, coming(groups=groups))
+        return found, before.printed(object(), found, MADE, Printer(pdf.printed))
+
+
+def text(body: bytes) -> str:
+    return UNSEEN.sub("", "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(body)).pages))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAPERS)
+@pytest.mark.parametrize("groups", [1, 4, 8])
+def test_a_paper_stands_on_as_many_sheets_as_it_says(name, language, groups):
+    found, body = made(name, language, groups)
+    assert len(pypdf.PdfReader(io.BytesIO(body)).pages) == before.leaves(found)
+    assert {document.lang for document in found} == {words.tag(language)}
+
+
+@pytest.mark.parametrize("name", [paper.name for paper in PAPERS.values() if paper.usual(40)])
+def test_twice_as_many_are_twice_as_many(name):
+    once, twice = made(name, "nl", count=1)[0], made(name, "nl", count=2)[0]
+    assert before.leaves(twice) - before.leaves(once) == 1
+
+
+def test_the_voting_card_says_what_phones_say():
+    for language in LANGUAGES:
+        with words.use(language):
+            said = UNSEEN.sub("", "".join(str(html(one)) for one in before.sheets({"stemkaarten": 1}, coming())))
+            texts = CONTENT.spoken()
+            for id_ in evening().elements:
+                element = texts.element(id_)
+                parts = (element.question, element.left.card, element.right.card, *dict(words.on_cards(element)))
+                for part in (*parts, texts.dont_know, element.left.explanation, element.right.explanation):
+                    assert UNSEEN.sub("", as_html(part)) in said, (language, part)
+
+
+def as_html(text: str) -> str:
+    return text.replace("&", "&amp;").replace("'", "&#39;").replace('"', "&#34;")
+
+
+def test_without_an_address_people_scan_the_screen():
+    """At home nobody knows under which address phones will find this machine in the hall."""
+    with words.use("nl"):
+        for link, typed in ((LINK, TYPED), ("", "")):
+            (card,) = before.sheets({"tafelkaarten": 1}, coming(link, typed))
+            said = str(html(card))
+            assert ("Scan eerst het scherm." in said, bool(codes(card))) == (not link, bool(link))
+            assert "123 456" in said
+
+
+def test_who_watches_reads_no_names_and_no_way_in():
+    with words.use("nl"):
+        (sheet,) = before.sheets({"kijkblad": 1}, coming(groups=8))
+        said = str(html(sheet))
+    assert "Schrijf geen namen op" in said
+    assert [part for part in (NAMES, "123 456", TYPED) if part in said] == []
+
+
+def test_the_run_sheet_has_every_step_in_its_order():
+    meeting = evening()
+    with words.use("nl"):
+        (sheet,) = before.sheets({"draaiboekblad": 1}, coming())
+        said = str(html(sheet))
+        places = [said.index(f">{words.step_name(step.kind)}<") for step in meeting.programme]
+        assert places == sorted(places)
+        for step in meeting.programme:
+            assert all(as_html(cue) in said for cue in words.cues(step)), step.kind
+    assert "%(" not in said
+
+
+@pytest.mark.parametrize("cards", range(FROM, TO + 1))
+def test_the_table_to_count_by_hand_is_the_rule(cards):
+    """For each number of cards: what is just enough stands together, and what is just not does not."""
+    enough, other = least(cards), most(cards)
+    for together in range(cards + 1):
+        for opposite in range(cards - together + 1):
+            votes = (together, 0, cards - together - opposite, opposite, 0)
+            assert ((1, 2) in united_pairs(votes)) == (together >= enough and opposite <= other), votes
+
+
+def test_the_table_has_each_number_of_cards_once():
+    with words.use("nl"):
+        *_, meaning = before.sheets({"turflijst": 1}, coming())
+        rows = [row for row in re.findall(r"<tr.*?</tr>", str(html(meaning)), re.S) if "<td" in row]
+    cells = [re.findall(r">(\d*)</t[hd]>", row) for row in rows]
+    told = {int(row[at]): (int(row[at + 1]), int(row[at + 2])) for row in cells for at in range(0, 12, 3) if row[at]}
+    assert told == {cards: (least(cards), most(cards)) for cards in range(FROM, TO + 1)}
+
+
+def test_only_the_way_in_is_a_qr():
+    """No paper but the table card leads anywhere, and none holds a key of a seat."""
+    with words.use("nl"):
+        for name in PAPERS:
+            found = before.sheets({name: 1}, coming())
+            assert bool(codes(found)) == (name == "tafelkaarten"), name
+
+
+def codes(found: object) -> list[Qr]:
+    if isinstance(found, Qr):
+        return [found]
+    if isinstance(found, list | tuple):
+        return [code for one in found for code in codes(one)]
+    return [code for value in vars(found).values() for code in codes(value)] if hasattr(found, "__dict__") else []
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    running = Server(tmp_path_factory.mktemp("papier") / "home")
+    yield running
+    running.stop()
+
+
+def test_the_desk_prints_everything_for_the_evening_as_one_file(server):
+    desk = Facilitator(server)
+    meeting = desk.new_meeting()
+    page = desk.get(f"/papier/{meeting}").text
+    sheets = int(re.search(r"(\d+) vellen, zwart-wit kan", page)[1])
+    asked = "&".join(f"paper-{name}-wanted=1" for name in WHOLE)
+    printed = desk.get(f"/papier/{meeting}/vellen?{asked}&language=nl")
+    assert printed.headers["Content-Type"] == "application/pdf"
+    assert len(pypdf.PdfReader(io.BytesIO(printed.content)).pages) == sheets
+    arabic = desk.get(f"/papier/{meeting}/vellen?paper-uitnodiging-wanted=1&language=ar")
+    assert "دعوة" in pypdf.PdfReader(io.BytesIO(arabic.content)).metadata.title
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("", "Kies eerst wat je wilt printen."),
+        ("paper-onbekend-wanted=1", "Kies eerst wat je wilt printen."),
+        ("paper-stemkaarten-wanted=1&paper-stemkaarten-count=101", "van 1 tot en met 100"),
+        ("paper-stemkaarten-wanted=1&paper-stemkaarten-count=veel", "van 1 tot en met 100"),
+    ],
+)
+def test_what_cannot_be_printed_is_said_on_the_page(server, query, says):
+    desk = Facilitator(server)
+    answer = desk.get(f"/papier/{desk.new_meeting()}/vellen?{query}")
+    assert (answer.status_code, says in answer.text) == (400, True)
+
+
+def test_paper_is_the_desks(server):
+    meeting = Facilitator(server).new_meeting()
+    for path in (f"/papier/{meeting}", f"/papier/{meeting}/vellen?paper-uitnodiging-wanted=1"):
+        assert Person(server).get(path).status_code == 403, path

@@ -1,0 +1,67 @@
+"""What the desk prints before an evening: a page to choose, and what was chosen as one file."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, request
+from markupsafe import Markup
+
+from .. import words
+from ..actie.evening.ballot import Evening
+from ..host import addresses
+from ..host.settings import sure_url
+from ..paper import before
+from ..paper.printer import NotPrinted
+from ..paper.sheets.upcoming import Upcoming
+from ..paper.writers.html import html
+from ..show import urls
+from .forms import Papers, read
+from .site import admitted, render, site
+
+pages = Blueprint("papers", __name__)
+
+
+@pages.get("/papier/<meeting_id>")
+def choose(meeting_id: str) -> str:
+    """Which papers, how many, and in which language."""
+    _, evening = admitted(meeting_id, "desk")
+    return _page(evening)
+
+
+@pages.get("/papier/<meeting_id>/vellen")
+def sheets(meeting_id: str) -> Response | str | tuple[str, int]:
+    """The papers that were chosen: a PDF; where none can be made, a page to print."""
+    _, evening = admitted(meeting_id, "desk")
+    said, wrong = read(Papers, request.args)
+    asked = {name: one.count for name, one in said.paper.items() if one.wanted and name in before.PAPERS}
+    if wrong or not asked:
+        return _page(evening, words.error("bad_count" if wrong else "no_paper")), 400
+    language = said.language if said.language in words.LANGUAGES else words.language()
+    with words.use(language):
+        of = upcoming(evening)
+        found = before.sheets(asked, of)
+        key = (meeting_id, evening.version, language, of.link, *asked.items())
+        try:
+            body = before.printed(key, found, datetime.now(UTC))
+        except NotPrinted as refused:
+            if refused.code == "printer_busy":
+                raise
+            return render("papers/print.html", m=evening.meeting, sheets=Markup("\n").join(map(html, found)))
+    headers = {"Content-Disposition": 'inline; filename="papier.pdf"'}
+    return Response(body, content_type="application/pdf", headers=headers)
+
+
+def upcoming(evening: Evening) -> Upcoming:
+    """The evening in the language spoken now, with the way in where it is sure that this will lead people in."""
+    here = site()
+    known = bool(sure_url(here.settings))
+    link, typed = (here.show.join_link(evening), here.show.join_url(evening)) if known else ("", "")
+    return Upcoming(evening.meeting, here.show.content.spoken(), evening.code, link, addresses.to_type(typed))
+
+
+def _page(evening: Evening, wrong: str = "") -> str:
+    of = upcoming(evening)
+    usual: Mapping[str, int] = {name: before.usual(name, of) for name in before.PAPERS}
+    leaves = before.leaves(before.sheets(dict.fromkeys(before.WHOLE, 0), of))
+    around = {"usual": usual, "leaves": leaves, "wrong": wrong, "sure": bool(of.link), "urls": urls(evening.meeting.id)}
+    return render("papers.html", m=evening.meeting, papers=before.PAPERS.values(), **around)
