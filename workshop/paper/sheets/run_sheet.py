@@ -51,7 +51,7 @@ def _row(before: int, step: Step) -> tuple[Line, ...]:
 def _when_it_fails(of: Upcoming) -> Section:
     told: list[Block] = [Heading(line(gettext("Als er iets misgaat")))]
     failing = (
-        gettext("Geen wifi: zet op je telefoon een hotspot aan, en kies bij de start het nieuwe adres."),
+        gettext("Geen wifi: zet op je telefoon een hotspot aan. Kies daarna op de startpagina het nieuwe adres."),
         gettext("Telefoons vallen weg: wacht. Stemmen blijven staan, en telefoons komen vanzelf terug."),
         gettext("De laptop valt uit: start hem opnieuw. De avond gaat verder waar hij was."),
         gettext("Niets werkt: deel de stemkaarten uit en tel op de turflijst. Thuis lees je de telling in."),

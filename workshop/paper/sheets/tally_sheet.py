@@ -20,7 +20,7 @@ STEPS = (
     dutch("Tel per groep de kaarten op plek 1 tot en met 5. Hebben twee groepen er 3 of meer? Nee: te weinig stemmen."),
     dutch("Is er een plek met een buurplek waar elke groep bij elkaar staat? Kijk in de tabel. Zo ja: gedeeld."),
     dutch(
-        "Heeft een groep meer dan de helft op 1 en 2, en een andere meer dan de helft op 4 en 5? En liggen ze ver uit "
+        "Heeft een groep meer dan de helft op 1 en 2? Een andere meer dan de helft op 4 en 5? En liggen die ver uit "
         "elkaar? Of heeft de zaal aan elke kant minstens een derde? Zo ja: verdeeld."
     ),
     dutch("Anders: bespreken."),
@@ -46,7 +46,7 @@ def most(cards: int) -> int:
 def meaning(of: Upcoming) -> Document:
     """By hand: whether a group stands together, and then the status of a question."""
     together = gettext(
-        "Van 10 kaarten: minstens 7 op twee plekken naast elkaar, en hoogstens 1 aan de overkant. "
+        "Van 10 kaarten: minstens 7 op twee plekken naast elkaar. En hoogstens 1 aan de overkant. "
         "Plek 3 hoort bij geen overkant."
     )
     steps = Bullets(tuple(line(gettext(step)) for step in STEPS), numbered=True)
