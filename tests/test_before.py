@@ -9,6 +9,7 @@ from functools import cache
 import pypdf
 import pytest
 
+from tests.files import workshop
 from tests.live import Facilitator, Person, Server
 from tests.sample_evening import catalogue, sample
 from workshop import words
@@ -190,3 +191,30 @@ def test_paper_is_the_desks(server):
     meeting = Facilitator(server).new_meeting()
     for path in (f"/papier/{meeting}", f"/papier/{meeting}/vellen?paper-uitnodiging-wanted=1"):
         assert Person(server).get(path).status_code == 403, path
+
+
+def test_the_command_prints_it_too(server, tmp_path):
+    desk = Facilitator(server)
+    meeting = desk.new_meeting()
+    for kind, sheets in (("alles", 18), ("stemkaarten", 3)):
+        file = tmp_path / f"{kind}.pdf"
+        count = () if kind == "alles" else ("--count", "2")
+        done = workshop(server.home, "print", meeting, kind, "-o", str(file), *count)
+        assert (done.returncode, done.stdout, done.stderr) == (0, f"{file}\n", "")
+        assert len(pypdf.PdfReader(file).pages) == sheets
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("000000", "alles", "-o", "papier.pdf"), "Deze code klopt niet."),
+        (("MEETING", "posters", "-o", "papier.pdf"), "stemkaarten"),
+        (("MEETING", "alles", "-o", "papier.pdf", "--language", "xx"), "nl"),
+        (("MEETING", "alles", "-o", "bestaat/niet/papier.pdf"), "bestaat/niet"),
+    ],
+)
+def test_what_the_command_cannot_print_is_said_and_leaves_no_file(server, tmp_path, arguments, says):
+    meeting = Facilitator(server).new_meeting()
+    there = [str(tmp_path / one) if one.endswith(".pdf") else one.replace("MEETING", meeting) for one in arguments]
+    done = workshop(server.home, "print", *there)
+    assert (done.returncode, says in done.stderr, list(tmp_path.iterdir())) == (2, True, []), done.stderr

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Run = Callable[[argparse.Namespace], int]
 DONE, REFUSED = 0, 2
+MOST_COPIES = 100
 # Somebody must mend this first: a service that starts again changes nothing.
 MUST_BE_MENDED = frozenset(
     (
@@ -70,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     restore = _command(commands, "restore", _restore, "zet een kopie terug; wat er nu staat, blijft bewaard")
     restore.add_argument("file", type=Path, metavar="BESTAND")
     _exporting(_command(commands, "export", _export, "schrijf de rolafspraak van een bijeenkomst naar een bestand"))
+    _printing(_command(commands, "print", _print, "maak een PDF van het papier dat je voor een avond nodig hebt"))
     _importing(_command(commands, "import", _import, "lees het verslag van een bijeenkomst op een andere computer in"))
     _command(commands, "new-key", _new_key, "maak een nieuwe link voor de begeleider; de oude werkt dan niet meer")
     _command(commands, "check", _check, "kijk of de gegevens heel zijn")
@@ -137,6 +139,14 @@ def _exporting(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", default="nl", help="in welke taal (anders nl)")
 
 
+def _printing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("code", metavar="CODE", help="de code van de bijeenkomst")
+    parser.add_argument("kind", metavar="SOORT", help="alles, of een soort papier zoals stemkaarten")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="BESTAND", help="waar de PDF komt")
+    parser.add_argument("--language", default="nl", help="in welke taal (anders nl)")
+    parser.add_argument("--count", type=getal, default=0, metavar="N", help="hoe vaak (anders zo vaak als nodig)")
+
+
 def _serving(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=getal, default=argparse.SUPPRESS, help="poort (anders 5000)")
     parser.add_argument("--address", default=argparse.SUPPRESS, help="adres van deze laptop voor de telefoons")
@@ -173,6 +183,13 @@ def _export(options: argparse.Namespace) -> int:
     from .running.exporting import export
 
     return export(os.environ, options.code, options.format, options.output, options.language)
+
+
+def _print(options: argparse.Namespace) -> int:
+    from .running.exporting import print_paper
+
+    of = options
+    return print_paper(os.environ, of.code, of.kind, of.output, of.language, min(max(of.count, 0), MOST_COPIES))
 
 
 def _import(options: argparse.Namespace) -> int:

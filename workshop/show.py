@@ -29,7 +29,8 @@ from .audiences import AUDIENCES
 from .drawing.codes import qr, wifi_qr
 from .edge.caller import join_token
 from .host import addresses
-from .host.settings import Settings, base_url, own_url
+from .host.settings import Settings, base_url, own_url, sure_url
+from .paper.sheets.upcoming import Upcoming
 from .store import Store, history, keys, meetings, moments, slips
 
 # What is kept grows with what is live, and no further than this, in bytes.
@@ -172,6 +173,15 @@ def _keep(kept: LRUCache[Any, Any], key: Any, value: Any) -> None:
 
 def _size_shown(shown: Shown) -> int:
     return sum(len(html) for html in shown[0].values())
+
+
+def upcoming(evening: Evening, texts: Catalogue, settings: Settings) -> Upcoming:
+    """An evening as paper tells of it, with the way in where it is sure that this will lead people in."""
+    base = sure_url(settings)
+    if not base:
+        return Upcoming(evening.meeting, texts, evening.code)
+    link = f"{base}/q/{join_token(settings, evening.meeting.id, evening.invitation)}"
+    return Upcoming(evening.meeting, texts, evening.code, link, addresses.to_type(f"{base}/m/{evening.code}"))
 
 
 def urls(meeting_id: str) -> dict[str, str]:

@@ -8,13 +8,10 @@ from markupsafe import Markup
 
 from .. import words
 from ..actie.evening.ballot import Evening
-from ..host import addresses
-from ..host.settings import sure_url
 from ..paper import before
 from ..paper.printer import NotPrinted
-from ..paper.sheets.upcoming import Upcoming
 from ..paper.writers.html import html
-from ..show import urls
+from ..show import upcoming, urls
 from .forms import Papers, read
 from .site import admitted, render, site
 
@@ -38,7 +35,7 @@ def sheets(meeting_id: str) -> Response | str | tuple[str, int]:
         return _page(evening, words.error("bad_count" if wrong else "no_paper")), 400
     language = said.language if said.language in words.LANGUAGES else words.language()
     with words.use(language):
-        of = upcoming(evening)
+        of = upcoming(evening, site().show.content.spoken(), site().settings)
         found = before.sheets(asked, of)
         key = (meeting_id, evening.version, language, of.link, *asked.items())
         try:
@@ -51,16 +48,8 @@ def sheets(meeting_id: str) -> Response | str | tuple[str, int]:
     return Response(body, content_type="application/pdf", headers=headers)
 
 
-def upcoming(evening: Evening) -> Upcoming:
-    """The evening in the language spoken now, with the way in where it is sure that this will lead people in."""
-    here = site()
-    known = bool(sure_url(here.settings))
-    link, typed = (here.show.join_link(evening), here.show.join_url(evening)) if known else ("", "")
-    return Upcoming(evening.meeting, here.show.content.spoken(), evening.code, link, addresses.to_type(typed))
-
-
 def _page(evening: Evening, wrong: str = "") -> str:
-    of = upcoming(evening)
+    of = upcoming(evening, site().show.content.spoken(), site().settings)
     usual: Mapping[str, int] = {name: before.usual(name, of) for name in before.PAPERS}
     leaves = before.leaves(before.sheets(dict.fromkeys(before.WHOLE, 0), of))
     around = {"usual": usual, "leaves": leaves, "wrong": wrong, "sure": bool(of.link), "urls": urls(evening.meeting.id)}

@@ -1,4 +1,4 @@
-"""`workshop export`: what may be published of a meeting, as a file."""
+"""`workshop export`: what may be published of a meeting, as a file; `workshop print`: what is needed before it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -11,15 +11,18 @@ import msgspec
 from .. import words
 from ..actie.errors import Refused, WorkshopError
 from ..actie.evening import rehearsing
+from ..actie.evening.ballot import Evening
 from ..actie.paper import recording
 from ..actie.paper.record import Record
 from ..archive import freeze, records
 from ..host import files
-from ..host.settings import catalogue, settings
+from ..host.settings import Settings, catalogue, settings
+from ..paper import before
 from ..paper.books import book
 from ..paper.files import EXPORTS, Export
 from ..paper.writers import workbook
-from ..store import evenings, meetings
+from ..show import upcoming
+from ..store import Store, evenings, meetings
 from ..store.backup import refuse_lost
 from ..words import Content
 from .copies import opened, see_home
@@ -66,15 +69,41 @@ def export(environ: Mapping[str, str], code: str, kind: str, file: Path, languag
     """
     _refuse_other("format", kind, FORMATS)
     _refuse_other("language", language, words.LANGUAGES)
-    current = settings(environ)
-    see_home(current)
-    store = opened(current)
-    refuse_lost(store)
+    current, store = _opened(environ)
     texts = catalogue()
     record, *earlier = reversed(store.read(_published, code, texts))
     with words.use(language):
         source = Source(record, tuple(reversed(earlier)), Content(texts).retold, current.organisation)
         body = FORMATS[kind](source)
+    return _written(file, body)
+
+
+def print_paper(environ: Mapping[str, str], code: str, kind: str, file: Path, language: str, count: int) -> int:
+    """Write a paper for before an evening as a PDF, or with "alles" what every evening needs. Gives the exit code.
+
+    Raises WorkshopError: not_a_choice, wrong_code, no_printer, not_printed, and why the file cannot be written.
+    """
+    _refuse_other("kind", kind, ("alles", *before.PAPERS))
+    _refuse_other("language", language, words.LANGUAGES)
+    current, store = _opened(environ)
+    evening = store.read(_loaded, code)
+    asked = dict.fromkeys(before.WHOLE if kind == "alles" else (kind,), count)
+    with words.use(language):
+        of = upcoming(evening, Content(catalogue()).spoken(), current)
+        body = before.printed(object(), before.sheets(asked, of), datetime.now(UTC))
+    return _written(file, body)
+
+
+def _opened(environ: Mapping[str, str]) -> tuple[Settings, Store]:
+    current = settings(environ)
+    see_home(current)
+    store = opened(current)
+    refuse_lost(store)
+    return current, store
+
+
+def _written(file: Path, body: bytes) -> int:
+    """The exit code. Raises WorkshopError: why the file cannot be written."""
     try:
         files.write(file.absolute(), body)
     except OSError as problem:
@@ -90,10 +119,15 @@ def _refuse_other(name: str, value: str, choices: Iterable[str]) -> None:
 
 def _published(connection: Any, code: str, texts: Any) -> list[Record]:
     """The frozen records of a meeting, oldest first; while there is none, what it would be now."""
+    evening = _loaded(connection, code)
+    rehearsing.refuse_to_publish(evening.meeting)
+    frozen = freeze.frozen(connection, evening.meeting.id)
+    return frozen or [recording.make(evening, texts, None, datetime.now(UTC))]
+
+
+def _loaded(connection: Any, code: str) -> Evening:
+    """The meeting with this code or id. Raises Refused("wrong_code")."""
     known = {name: meeting_id for meeting_id, code, _ in meetings.listing(connection) for name in (meeting_id, code)}
     if code not in known:
         raise Refused("wrong_code")
-    evening = evenings.load(connection, known[code])
-    rehearsing.refuse_to_publish(evening.meeting)
-    frozen = freeze.frozen(connection, known[code])
-    return frozen or [recording.make(evening, texts, None, datetime.now(UTC))]
+    return evenings.load(connection, known[code])
