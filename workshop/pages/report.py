@@ -54,10 +54,15 @@ def as_csv(meeting_id: str) -> Response:
 @pages.get("/bewaar/<meeting_id>")
 def keep(meeting_id: str) -> Response:
     """One file for on the phone, that works when the laptop has gone home."""
-    newest, earlier = _published(meeting_id)
-    css = "\n".join((Path(current_app.static_folder or "") / name).read_text("utf-8") for name in paper.CSS)
-    saved = paper.save(current_app.jinja_env, newest, css, earlier, site().show.content.retold)
-    return _download(saved.encode(), "text/html; charset=utf-8", "rolafspraak.html")
+    evening = _to_publish(meeting_id)
+    newest, earlier = _records(evening)
+
+    def saved() -> str:
+        css = "\n".join((Path(current_app.static_folder or "") / name).read_text("utf-8") for name in paper.CSS)
+        return paper.save(current_app.jinja_env, newest, css, earlier, site().show.content.retold)
+
+    body = files.KEEPER.print((meeting_id, evening.version, words.language()), saved)
+    return _download(body, "text/html; charset=utf-8", "rolafspraak.html")
 
 
 def _book(meeting_id: str) -> Book:
