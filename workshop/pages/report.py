@@ -1,5 +1,7 @@
 """The paper: the agreement as a page that prints on A4, as a file to keep, and as data: JSON, XLSX and CSV."""
 
+from contextvars import copy_context
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -77,7 +79,9 @@ def file(meeting_id: str, name: str) -> Response:
     evening = _to_publish(meeting_id)
     newest, earlier = _records(evening)
     of, key = files.FILES[name], (meeting_id, evening.version, words.language())
-    body = files.made(of, key, newest, earlier, site().show.content.retold)
+    # In a thread: who waits for the printer must not keep the loop from everybody else.
+    make = partial(files.made, of, key, newest, earlier, site().show.content.retold)
+    body: bytes = site().store.run(partial(copy_context().run, make))
     return _download(body, files.KINDS[of.format], name)
 
 
