@@ -74,6 +74,12 @@ class Process:
         return (int(fields[11]) + int(fields[12])) / TICKS
 
     @property
+    def children_cpu(self) -> float:
+        """Seconds of processor time used by the children that it started and that ended."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[13]) + int(fields[14])) / TICKS
+
+    @property
     def rss(self) -> int:
         """Bytes of memory it holds now."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()

@@ -139,6 +139,15 @@ def test_a_tiny_burst_runs_from_end_to_end(generator_needs, tmp_path):
     assert found["acks"]["n"] == 3 * TINY.phones
 
 
+@pytest.mark.slow
+def test_a_tiny_pile_of_paper_is_made_once_however_many_ask(generator_needs, tmp_path):
+    with Run(TINY, folder=tmp_path / "bench") as run:
+        found = run.do(SCENARIOS["paper"])
+    assert found["asked_at_once"] == TINY.joiners
+    assert found["votes_checked"] == TINY.phones
+    assert found["child_mb"] > 0 and found["renderings"] < TINY.joiners / 2
+
+
 @pytest.fixture
 def generator_needs():
     """What the generator needs from npm, where it is missing."""

@@ -9,6 +9,8 @@ import pytest
 
 from tests.live import ROOT
 from workshop.__main__ import _parser
+from workshop.actie.paper.record import FORMAT
+from workshop.archive.records import UP
 from workshop.host.settings import catalogue
 from workshop.words.evening import SAY
 from workshop.words.labels import STEPS
@@ -104,6 +106,29 @@ def test_the_files_that_pages_for_developers_name_exist():
     for paper in (ROOT / "README.md", DOCS / "developing.md"):
         for name in re.findall(r"`((?:workshop|tests|tools|data|docs)/[\w./-]+)`", text_of(paper)):
             assert (ROOT / name).exists(), (paper.name, name)
+
+
+def says(place: Path, word: str) -> bool:
+    """Whether a file, or one of those in a folder, has this word in it."""
+    files = [place] if place.is_file() else [*place.rglob("*.py"), *place.rglob("*.html")]
+    return any(re.search(rf"\b{word}", text_of(file)) for file in files)
+
+
+@pytest.mark.parametrize(("recipe", "word"), [("Add a step kind", "vote"), ("Add a field to a line", "mandate")])
+def test_a_recipe_is_walked_through_by_what_is_there(recipe, word):
+    """What a recipe is walked through with stands in every file it names, but for those it says; it names no commit."""
+    section = text_of(DOCS / "developing.md").split(f"## {recipe}\n")[1].split("\n## ")[0]
+    steps, walk = section.split("Walk through it with ")
+    named, but = (set(re.findall(r"`((?:workshop|tests|data)/[\w./-]+)`", part)) for part in (steps, walk))
+    assert walk.startswith(f"`{word}`") and len(named) > 5
+    assert {name for name in named if not says(ROOT / name, word) and name != "tests/test_structure.py"} == but
+    assert "git log" not in text_of(DOCS / "developing.md"), "history may be told anew"
+
+
+def test_the_newest_format_is_walked_through():
+    section = text_of(DOCS / "developing.md").split("## Change the format of the record\n")[1].split("\n## ")[0]
+    assert f"Format {FORMAT} came this way: `from_{FORMAT - 1}`" in section
+    assert UP[FORMAT - 1].__name__ == f"from_{FORMAT - 1}"
 
 
 def test_the_guide_names_every_step_and_what_may_be_said_there():

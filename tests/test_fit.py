@@ -1,12 +1,14 @@
 """Page one is one page, whatever was written; what does not fit stands overleaf, and no line is lost or twice."""
 
 import base64
+import io
 import random
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import pypdf
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -15,6 +17,7 @@ from tests.live import ROOT
 from tests.recorded import recorded
 from tests.sample_evening import BEGIN, sample
 from tests.test_report import css
+from tests.trust.figures import long_form
 from workshop import words
 from workshop.actie.evening.meeting import Answer, Contact, Group, Mandate, Pledge, Version
 from workshop.actie.paper.record import Record
@@ -22,6 +25,7 @@ from workshop.paper.fit import FOOT, HIGH, WIDE, height
 from workshop.paper.sheets.agreement import Plan, agreement, planned
 from workshop.paper.sheets.report import local
 from workshop.paper.tree import Block, Bullets, Columns, Section, plain
+from workshop.paper.writers import pdf
 from workshop.paper.writers.html import html
 
 MM = 96 / 25.4
@@ -151,6 +155,33 @@ def printed(record: Record) -> str:
     return (
         f"<!doctype html><style>{css()}{faces}</style><body class=report>{''.join(map(html, agreement(record)))}</body>"
     )
+
+
+def drawn(nr: int) -> Record:
+    """An agreement that nobody chose: so many groups and lines as the dice say, in every script."""
+    dice = random.Random(f"agreement {nr}")
+    return written(dice, dice.randint(2, 8), dice.randint(1, 40))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1500)
+@pytest.mark.parametrize("first", range(0, 300 if long_form() else 30, 15))
+def test_page_one_of_any_agreement_is_one_page_in_print_and_in_a_browser(browser, first):
+    """Thirty of them; three hundred with SOAK=1."""
+    page = browser.new_page(viewport={"width": int(WIDE * MM), "height": int(HIGH * MM)})
+    page.emulate_media(media="print")
+    wrong = []
+    for nr in range(first, first + 15):
+        with words.use(words.LANGUAGES[nr % len(words.LANGUAGES)]):
+            record = drawn(nr)
+            front = agreement(record)[0]
+            page.set_content(printed(record))
+        page.evaluate("document.fonts.ready")
+        high = page.locator(".paper--agreement").bounding_box()["height"] / MM
+        pages = len(pypdf.PdfReader(io.BytesIO(pdf.pdf(pdf.job((front,), BEGIN)))).pages)
+        wrong += [(nr, high, pages)] if high > HIGH or pages != 1 else []
+    page.close()
+    assert wrong == []
 
 
 @pytest.mark.slow

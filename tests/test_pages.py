@@ -2,6 +2,7 @@
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -481,3 +482,14 @@ def test_the_page_on_accessibility_says_where_to_complain(tmp_path):
     bare = Server(tmp_path / "bare")
     assert "Of meld het bij wie deze bijeenkomst organiseert." in Person(bare).get("/toegankelijkheid").text
     bare.stop()
+
+
+def test_who_asks_for_a_paper_that_is_being_made_keeps_nobody_waiting(facilitator):
+    """Several at once are given the same, and meanwhile the server answers others."""
+    pytest.importorskip("typst")
+    path, people = f"/verslag/{facilitator.meeting}/rolafspraak.pdf", [facilitator.key("writer") for _ in range(3)]
+    with ThreadPoolExecutor(len(people)) as asking:
+        answers = list(asking.map(lambda person: person.get(path), people))
+    assert [answer.status_code for answer in answers] == [200] * len(people)
+    assert len({answer.content for answer in answers}) == 1
+    assert facilitator.get("/").status_code == 200

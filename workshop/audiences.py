@@ -19,7 +19,8 @@ class Looking:
 
     `role` is that of who holds its key, None where seats are the key. `path` is the first part of its page's address.
     `regions` are the parts of the page that are kept up. `counts`: is shown counts as they come, and texts as they are
-    typed. `steps`: what is in its stage depends on the kind of step.
+    typed. `steps`: what is in its stage depends on the kind of step. `serves`: sits beside somebody, whose language may
+    be another.
     """
 
     kind: AudienceKind
@@ -28,6 +29,7 @@ class Looking:
     regions: tuple[str, ...] = ("stage",)
     counts: bool = True
     steps: bool = True
+    serves: bool = False
 
     @property
     def runs(self) -> bool:
@@ -42,7 +44,7 @@ AUDIENCES: Mapping[str, Looking] = {
         Looking("screen", "screen", "scherm"),
         Looking("desk", "facilitator", "tafel", ("code", "course", "stage", "people", "notes", "history")),
         Looking("writer", "writer", "schrijver", ("stage", "notes")),
-        Looking("helper", "helper", "helper", steps=False),
+        Looking("helper", "helper", "helper", steps=False, serves=True),
     )
 }
 OF_A_KEY: Mapping[str, Looking] = {looking.role: looking for looking in AUDIENCES.values() if looking.role}

@@ -141,6 +141,7 @@ class Show:
             "later": later,
             "record": self.content.retold(self.record(evening)) if seen.step.of.agreement else None,
             "urls": urls(seen.meeting_id),
+            "card": partial(self._card, seen),
             **(self._for_desk(seen.meeting_id) if AUDIENCES[seen.audience.kind].runs else {}),
         }
 
@@ -148,6 +149,12 @@ class Show:
         """What a phone scans to come in; nothing on no network. A template asks for it where it is shown."""
         link = self.join_link(evening)
         return qr(link) if link else Markup("")
+
+    def _card(self, seen: Picture) -> Markup:
+        """What a card asks, in the language of whose card it is."""
+        with words.use(seen.audience.beside or seen.audience.language):
+            of = {"p": seen, "c": self.content.spoken(), "words": words}
+            return Markup(self.environment.get_template("cards/lines.html").render(of))  # noqa: S704 - our own template
 
     def _for_desk(self, meeting_id: str) -> dict[str, Any]:
         touched = self.store.read(meetings.revisions, meeting_id)

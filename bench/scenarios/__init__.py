@@ -13,6 +13,7 @@ from . import (
     meetings,
     million,
     modes,
+    paper,
     restart,
     scale,
     slow_readers,
@@ -35,9 +36,10 @@ SCENARIOS: Mapping[str, Callable[[Run], Numbers]] = {
     "slow_readers": slow_readers.run,
     "million": million.run,
     "drawing": drawing.run,
+    "paper": paper.run,
     "start": start.run,
     "modes": modes.run,
     "scale": scale.run,
 }
 FULL = tuple(name for name in SCENARIOS if name != "long_soak")
-QUICK = ("hall", "burst", "step", "restart", "joins", "meetings", "slow_readers", "drawing", "start")
+QUICK = ("hall", "burst", "step", "restart", "joins", "meetings", "slow_readers", "drawing", "paper", "start")

@@ -33,11 +33,15 @@ WAITING = ":waiting"  # no group has this for an id
 
 @dataclass(frozen=True)
 class Audience:
-    """`kind` is an AudienceKind; a phone's picture is that of its group ("" for observers, WAITING until let in)."""
+    """`kind` is an AudienceKind; a phone's picture is that of its group ("" for observers, WAITING until let in).
+
+    `beside` is the language of the person whose card a helper types, where that is not her own.
+    """
 
     kind: str
     group: str = ""
     language: str = "nl"
+    beside: str = ""
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class Caller:
 
     `new` are seats of this phone that were never at a socket. Who waits for the desk has the role waiting, and only
     the seat that waits. `held` are the hashes of this phone's keys, where one of its seats came by a slip: that seat
-    goes to the phone that shows the slip last.
+    goes to the phone that shows the slip last. `beside` is the language of whom a helper sits beside, if she said one.
     """
 
     meeting: str
@@ -44,6 +44,7 @@ class Caller:
     language: str = SOURCE
     new: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
+    beside: str = ""
 
     @property
     def lang(self) -> str:
@@ -79,6 +80,12 @@ def spoken(cookies: Mapping[str, str], accepts: LanguageAccept, leads: bool) -> 
     for code in among:
         asked.setdefault(tag(code), code)
     return asked[accepts.best_match(asked, tag(SOURCE))]
+
+
+def beside(audience: str, asked: str) -> str:
+    """The language of whom this audience sits beside: the one that was asked for, where there is one, else ''."""
+    looking = AUDIENCES.get(audience)
+    return asked if looking and looking.serves and asked in LANGUAGES else ""
 
 
 def is_facilitator(settings: Settings, cookies: Mapping[str, str]) -> bool:

@@ -13,6 +13,7 @@ from ..actie.picture import Audience
 from ..audiences import OF_A_KEY
 from ..drawing.codes import draw_qr
 from ..edge import slips as printed
+from ..edge.caller import beside
 from ..host import addresses
 from ..show import urls
 from ..store import keys, meetings, moments, slips
@@ -84,7 +85,7 @@ def _printed(connection: Any, meeting_id: str, now: datetime) -> None:
 def _live_page(meeting_id: str, audience: str) -> str:
     who, evening = admitted(meeting_id, audience)
     show = site().show
-    of = Audience(audience, language=who.language)
+    of = Audience(audience, language=who.language, beside=beside(audience, request.args.get("kaart", "")))
     context = show.context(evening, of)
     return render(
         f"{audience}.html",

@@ -159,6 +159,7 @@ def forget(meeting_id: str) -> str | Response:
     else:
         retention.delete(here.store, meeting_id)
     files.PRINTER.forget()
+    files.KEEPER.forget()
     return redirect("/")
 
 

@@ -1,5 +1,7 @@
 """The paper: the agreement as a page that prints on A4, as a file to keep, and as data: JSON, XLSX and CSV."""
 
+from contextvars import copy_context
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -54,10 +56,15 @@ def as_csv(meeting_id: str) -> Response:
 @pages.get("/bewaar/<meeting_id>")
 def keep(meeting_id: str) -> Response:
     """One file for on the phone, that works when the laptop has gone home."""
-    newest, earlier = _published(meeting_id)
-    css = "\n".join((Path(current_app.static_folder or "") / name).read_text("utf-8") for name in paper.CSS)
-    saved = paper.save(current_app.jinja_env, newest, css, earlier, site().show.content.retold)
-    return _download(saved.encode(), "text/html; charset=utf-8", "rolafspraak.html")
+    evening = _to_publish(meeting_id)
+    newest, earlier = _records(evening)
+
+    def saved() -> str:
+        css = "\n".join((Path(current_app.static_folder or "") / name).read_text("utf-8") for name in paper.CSS)
+        return paper.save(current_app.jinja_env, newest, css, earlier, site().show.content.retold)
+
+    body = files.KEEPER.print((meeting_id, evening.version, words.language()), saved)
+    return _download(body, "text/html; charset=utf-8", "rolafspraak.html")
 
 
 def _book(meeting_id: str) -> Book:
@@ -72,7 +79,9 @@ def file(meeting_id: str, name: str) -> Response:
     evening = _to_publish(meeting_id)
     newest, earlier = _records(evening)
     of, key = files.FILES[name], (meeting_id, evening.version, words.language())
-    body = files.made(of, key, newest, earlier, site().show.content.retold)
+    # In a thread: who waits for the printer must not keep the loop from everybody else.
+    make = partial(files.made, of, key, newest, earlier, site().show.content.retold)
+    body: bytes = site().store.run(partial(copy_context().run, make))
     return _download(body, files.KINDS[of.format], name)
 
 

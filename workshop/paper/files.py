@@ -30,6 +30,8 @@ KINDS: Mapping[Format, str] = {
     "txt": "text/plain; charset=utf-8",
 }
 PRINTER = Printer()
+# The page to keep on a phone: a hall asks for it at once, and it is made once. It needs no child.
+KEEPER = Printer(str.encode, waiting=1000)
 
 
 @dataclass(frozen=True)
@@ -80,20 +82,26 @@ def made(
     printer: Printer = PRINTER,
 ) -> bytes:
     """The bytes of a file. `key` says which record in which language it is. Raises NotPrinted."""
-    of = sheets(file, record, earlier, retold)
+
+    def of() -> Sequence[Document]:
+        return sheets(file, record, earlier, retold)
+
+    def job() -> str:
+        if found := of():
+            return pdf.job(found, record.made)
+        raise NotPrinted("nothing_to_print")
+
     match file.format:
         case "pdf":
             if not pdf.can_print():
                 raise NotPrinted("no_printer")
-            if not of:
-                raise NotPrinted("nothing_to_print")
-            return printer.print((key, file.name), lambda: pdf.job(of, record.made))
+            return printer.print((key, file.name), job)
         case "docx":
-            return docx.docx(of, record.made, _draw(key, printer))
+            return docx.docx(of(), record.made, _draw(key, printer))
         case "odt":
-            return odt.odt(of, record.made, _draw(key, printer))
+            return odt.odt(of(), record.made, _draw(key, printer))
         case "txt":
-            return text.text(of)
+            return text.text(of())
 
 
 def _report(name: str) -> Export:

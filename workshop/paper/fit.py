@@ -140,7 +140,7 @@ def _columns(table: Table) -> list[list[Line]]:
 
 def _wide(text: Line, points: float) -> float:
     """How wide a line is that is not broken, in mm, at least a word."""
-    return max(_width("".join(map(_plain, part))) for part in _broken(text)) * points * POINT / 100 + 4
+    return max(map(_width, _texts(text))) * points * POINT / 100 + 4
 
 
 def _row(cells: Sequence[Line], columns: Sequence[float], points: float) -> float:
@@ -157,12 +157,11 @@ def _written(cell: Line) -> float:
     return max((part.height for part in cell if isinstance(part, Write)), default=0)
 
 
+@lru_cache(MEASURED)
 def rows(text: Line, wide: float, points: float) -> int:
     """In how many rows a line stands: a word goes on to the next when it does not fit, one that is too long breaks."""
-    found = 0
-    for part in _broken(text):
-        found += _rows("".join(map(_plain, part)), wide / (SPARE * points * POINT / 100))
-    return found
+    letters = wide / (SPARE * points * POINT / 100)
+    return sum(_rows(part, letters) for part in _texts(text))
 
 
 @lru_cache(MEASURED)
@@ -178,6 +177,7 @@ def _rows(text: str, wide: float) -> int:
     return taken or 1
 
 
+@lru_cache(MEASURED)
 def _width(word: str) -> float:
     return sum(map(_letter, word))
 
@@ -187,6 +187,12 @@ def _letter(letter: str) -> int:
     if base in LETTERS:
         return LETTERS[base]
     return JOINED if unicodedata.bidirectional(letter) == "AL" else 0 if unicodedata.combining(letter) else OTHER
+
+
+@lru_cache(MEASURED)
+def _texts(text: Line) -> tuple[str, ...]:
+    """What stands on lines of its own, as far as it takes up room."""
+    return tuple("".join(map(_plain, part)) for part in _broken(text))
 
 
 def _broken(text: Line) -> list[list[Inline]]:

@@ -63,8 +63,9 @@ def _ran(command: list[str]) -> bool:
 class Printer:
     """Prints one at a time. `key` says what a job is: which record, which paper, which language."""
 
-    def __init__(self, child: Child = in_a_child, at_most: int = AT_MOST) -> None:
+    def __init__(self, child: Child = in_a_child, at_most: int = AT_MOST, waiting: int = WAITING) -> None:
         self._child = child
+        self._waiting = waiting
         self._made: TTLCache[object, bytes] = TTLCache(at_most, KEPT, getsizeof=len)
         self._asked: list[object] = []
         self._turn = Condition()
@@ -72,7 +73,7 @@ class Printer:
     def print(self, key: object, job: Callable[[], str]) -> bytes:
         """What was made of it before, or now. Raises NotPrinted (printer_busy, and what the child raises)."""
         with self._turn:
-            if key not in self._asked and len(self._asked) > WAITING:
+            if key not in self._asked and len(self._asked) > self._waiting:
                 raise NotPrinted("printer_busy")
             mine = key not in self._asked and key not in self._made
             if mine:

@@ -15,7 +15,7 @@ from ..actie.errors import Refused
 from ..actie.evening.ballot import Seat
 from ..actie.picture import Audience
 from ..archive.clock import Clock
-from ..edge.caller import Caller, call, spoken
+from ..edge.caller import Caller, beside, call, spoken
 from ..edge.typed import Id
 from ..host.metrics import Metrics
 from ..host.settings import Settings
@@ -35,6 +35,7 @@ class Knock(msgspec.Struct):
     audience: Id
     meeting: Id
     seat: Id = ""
+    beside: Id = ""  # the language of whom a helper sits beside
     now: Milliseconds = 0  # by its own clock, since 1970; whatever it says, it lets nobody in or out
 
 
@@ -215,7 +216,8 @@ class Door:
 
     def _who(self, knock: Knock) -> Caller:
         language = spoken(request.cookies, request.accept_languages, knock.audience != "phone")
-        return call(self.settings, self.store, request.cookies, knock.meeting, knock.audience, knock.seat, language)
+        who = call(self.settings, self.store, request.cookies, knock.meeting, knock.audience, knock.seat, language)
+        return replace(who, beside=beside(knock.audience, knock.beside))
 
     def _let_in(self, sid: str, caller: Caller) -> None:
         """From here on the socket hears what its audience is sent."""
@@ -228,7 +230,7 @@ class Door:
 
 
 def audience_of(caller: Caller) -> Audience:
-    return Audience(caller.audience, caller.group, caller.language)
+    return Audience(caller.audience, caller.group, caller.language, caller.beside)
 
 
 def seated(caller: Caller, seat: Seat) -> Caller:

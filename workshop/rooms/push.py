@@ -31,7 +31,7 @@ SEATS_AT_ONCE = 50
 
 
 def room_of(meeting_id: str, audience: Audience) -> str:
-    return f"{meeting_id}/{audience.kind}/{audience.group}/{audience.language}"
+    return f"{meeting_id}/{audience.kind}/{audience.group}/{audience.language}/{audience.beside}"
 
 
 def seat_room(seat_id: str) -> str:

@@ -7,6 +7,7 @@ in the language spoken now, with every moment as the clock told it where the mee
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 from ... import words
 from ...actie.paper.record import Record
@@ -59,10 +60,11 @@ def title(record: Record) -> str:
 
 def planned(record: Record) -> Plan:
     """The first plan by which page one is one page; where there is none, the last."""
+    rest = cache(partial(_rest, record))  # the same for every plan that only takes lines out of columns
 
     def fits(plan: Plan) -> bool:
         columns_high = height(tuple(side_by_side(plan.columns, record, plan.points)), WIDE, plan.points)
-        return _rest(record, replace(plan, columns=())) + columns_high <= HIGH - FOOT
+        return rest(replace(plan, columns=())) + columns_high <= HIGH - FOOT
 
     plans = tuple(_whole(Plan(LARGE, columns(record))))
     found = next(filter(fits, plans), None)

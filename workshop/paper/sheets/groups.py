@@ -1,8 +1,8 @@
 """Part 4: who does what, a column a group; and how the columns share the sheet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property, partial
 from itertools import groupby, product
 
 from ... import words
@@ -45,9 +45,16 @@ class Column:
         """The lines overleaf."""
         return tuple(one for nr, one in enumerate(self.every) if nr in self.gone)
 
-    def high(self, wide: float, points: float) -> float:
-        """How high it is, in mm."""
-        return height(column_blocks(self, ""), wide, points)
+    def high(self, wide: float, points: float, whose: Line = ()) -> float:
+        """How high it is, in mm; counted once, for page one is planned by taking a line at a time out of one column."""
+        asked = (wide, points, whose)
+        if asked not in self._highs:
+            self._highs[asked] = height((Section(column_blocks(self, whose), "group"),), wide, points)
+        return self._highs[asked]
+
+    @cached_property
+    def _highs(self) -> dict[tuple[float, float, Line], float]:
+        return {}
 
 
 def columns(record: Record) -> tuple[Column, ...]:
@@ -98,16 +105,24 @@ def side_by_side(every: Sequence[Column], record: Record, points: float) -> Iter
     shown = [one for one in every if one.here or not one.every]
     for begin in range(0, len(shown), IN_A_ROW):
         row = shown[begin : begin + IN_A_ROW]
-        blocks = tuple((Section(column_blocks(one, whose(one.part, record)), "group"),) for one in row)
-        yield evened(blocks, points)
+        named = [whose(one.part, record) for one in row]
+        blocks = tuple((Section(column_blocks(one, name), "group"),) for one, name in zip(row, named, strict=True))
+        yield _evened(
+            blocks, [partial(one.high, points=points, whose=name) for one, name in zip(row, named, strict=True)]
+        )
     if over := [line(group(record, one.part.group)) for one in every if one.every and not one.here]:
         yield Paragraph(line(gettext("Op bladzijde 2:"), " ", joined(over, words.comma())), "strong")
 
 
 def evened(blocks: Sequence[tuple[Block, ...]], points: float) -> Columns:
     """Columns, each as wide as makes the row least high; of what is equally high the evenest."""
+    return _evened(blocks, [partial(height, one, points=points) for one in blocks])
+
+
+def _evened(blocks: Sequence[tuple[Block, ...]], highs: Sequence[Callable[[float], float]]) -> Columns:
+    """The same, for columns that say how high they are at a width."""
     shares = _shares(len(blocks))
-    high = {(nr, of): height(blocks[nr], share(of), points) for one in shares for nr, of in enumerate(one)}
+    high = {(nr, of): highs[nr](share(of)) for nr, of in {place for one in shares for place in enumerate(one)}}
     widths = min(shares, key=lambda one: max(high[nr, of] for nr, of in enumerate(one)))
     return Columns(tuple(blocks), widths)
 

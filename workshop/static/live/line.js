@@ -14,7 +14,13 @@
   const socket = io({
     // Each time it connects: what time this phone has, of many phones together, tells whether the server's clock is right.
     auth: function (say) {
-      say({ audience: body.dataset.audience, meeting: body.dataset.meeting, seat: seat, now: Date.now() });
+      say({
+        audience: body.dataset.audience,
+        meeting: body.dataset.meeting,
+        seat: seat,
+        beside: body.dataset.beside || '',
+        now: Date.now(),
+      });
     },
     transports: ['websocket', 'polling'],
     tryAllTransports: true,
