@@ -484,12 +484,21 @@ def test_the_page_on_accessibility_says_where_to_complain(tmp_path):
     bare.stop()
 
 
-def test_who_asks_for_a_paper_that_is_being_made_keeps_nobody_waiting(facilitator):
+PRINTED = (
+    "/verslag/{}/rolafspraak.pdf",
+    "/verslag/{}/verslag.docx",
+    "/bewaar/{}",
+    "/papier/{}/vellen?paper-kijkblad-wanted=1",
+)
+
+
+@pytest.mark.parametrize("path", PRINTED)
+def test_who_asks_for_a_paper_that_is_being_made_keeps_nobody_waiting(facilitator, path):
     """Several at once are given the same, and meanwhile the server answers others."""
     pytest.importorskip("typst")
-    path, people = f"/verslag/{facilitator.meeting}/rolafspraak.pdf", [facilitator.key("writer") for _ in range(3)]
+    people = [facilitator.key("facilitator") for _ in range(3)]
     with ThreadPoolExecutor(len(people)) as asking:
-        answers = list(asking.map(lambda person: person.get(path), people))
+        answers = list(asking.map(lambda person: person.get(path.format(facilitator.meeting)), people))
     assert [answer.status_code for answer in answers] == [200] * len(people)
     assert len({answer.content for answer in answers}) == 1
     assert facilitator.get("/").status_code == 200

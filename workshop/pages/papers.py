@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import partial
 
 from flask import Blueprint, Response, request
 from markupsafe import Markup
@@ -13,7 +14,7 @@ from ..paper.printer import NotPrinted
 from ..paper.writers.html import html
 from ..show import upcoming, urls
 from .forms import Papers, read
-from .site import admitted, render, site
+from .site import admitted, printing, render, site
 
 pages = Blueprint("papers", __name__)
 
@@ -39,7 +40,7 @@ def sheets(meeting_id: str) -> Response | str | tuple[str, int]:
         found = before.sheets(asked, of)
         key = (meeting_id, evening.version, language, of.link, *asked.items())
         try:
-            body = before.printed(key, found, datetime.now(UTC))
+            body = printing(partial(before.printed, key, found, datetime.now(UTC)))
         except NotPrinted as refused:
             if refused.code == "printer_busy":
                 raise

@@ -1,6 +1,5 @@
 """The paper: the agreement as a page that prints on A4, as a file to keep, and as data: JSON, XLSX and CSV."""
 
-from contextvars import copy_context
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from ..archive import freeze, records
 from ..paper import files
 from ..paper.books import Book, book
 from ..paper.writers import workbook
-from .site import render, site
+from .site import printing, render, site
 
 pages = Blueprint("report", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -63,7 +62,8 @@ def keep(meeting_id: str) -> Response:
         css = "\n".join((Path(current_app.static_folder or "") / name).read_text("utf-8") for name in paper.CSS)
         return paper.save(current_app.jinja_env, newest, css, earlier, site().show.content.retold)
 
-    body = files.KEEPER.print((meeting_id, evening.version, words.language()), saved)
+    key = (meeting_id, evening.version, words.language())
+    body = printing(partial(files.KEEPER.print, key, saved))
     return _download(body, "text/html; charset=utf-8", "rolafspraak.html")
 
 
@@ -79,9 +79,7 @@ def file(meeting_id: str, name: str) -> Response:
     evening = _to_publish(meeting_id)
     newest, earlier = _records(evening)
     of, key = files.FILES[name], (meeting_id, evening.version, words.language())
-    # In a thread: who waits for the printer must not keep the loop from everybody else.
-    make = partial(files.made, of, key, newest, earlier, site().show.content.retold)
-    body: bytes = site().store.run(partial(copy_context().run, make))
+    body = printing(partial(files.made, of, key, newest, earlier, site().show.content.retold))
     return _download(body, files.KINDS[of.format], name)
 
 
