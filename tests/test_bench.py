@@ -144,7 +144,7 @@ def test_a_tiny_pile_of_paper_is_made_once_however_many_ask(generator_needs, tmp
     with Run(TINY, folder=tmp_path / "bench") as run:
         found = run.do(SCENARIOS["paper"])
     assert found["asked_at_once"] == TINY.joiners
-    assert found["votes_checked"] == TINY.phones
+    assert found["votes_checked"] >= TINY.phones
     assert found["child_mb"] > 0 and found["renderings"] < TINY.joiners / 2
 
 

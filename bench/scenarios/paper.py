@@ -109,7 +109,8 @@ def setting(home: Home, room: Room) -> float:
     command = [sys.executable, "-m", "workshop.paper.printing", str(asked), str(made)]
     child = subprocess.Popen(command, cwd=ROOT)  # noqa: S603 - our own program
     _, status, used = os.wait4(child.pid, 0)
-    sound(status == 0 and made.stat().st_size > 0, "the report could not be set")
+    child.returncode = os.waitstatus_to_exitcode(status)  # else it is thought to run still
+    sound(child.returncode == 0 and made.stat().st_size > 0, "the report could not be set")
     return round(used.ru_maxrss * 1024 / MB, 1)
 
 
