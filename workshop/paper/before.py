@@ -8,8 +8,10 @@ from math import ceil
 from ..words.language import dutch
 from . import files
 from .printer import NotPrinted, Printer
+from .sheets.blank_agreement import blank_agreement, on_two_sheets
 from .sheets.invitation import invitation
 from .sheets.mandate_card import ON_A_SHEET, mandate_cards
+from .sheets.method_cards import method_cards
 from .sheets.run_sheet import run_sheet
 from .sheets.table_card import table_cards
 from .sheets.tally_sheet import tally_sheets
@@ -97,6 +99,24 @@ PAPERS: Mapping[str, Paper] = {
             dutch("Kijkblad"),
             dutch("Voor wie meekijkt hoe het gaat. Zonder namen."),
             _alone(watch_sheet),
+        ),
+        Paper(
+            "methodekaarten",
+            dutch("Methodekaarten"),
+            dutch("De methoden die hier passen, om op tafel te leggen. Knip door het midden en vouw."),
+            _alone(method_cards),
+        ),
+        Paper(
+            "rolafspraak-a3",
+            dutch("Lege rolafspraak op A3"),
+            dutch("Om samen met de hand in te vullen, als niets meer werkt."),
+            _alone(blank_agreement),
+        ),
+        Paper(
+            "rolafspraak-a4",
+            dutch("Lege rolafspraak op twee A4"),
+            dutch("Hetzelfde, voor een gewone printer."),
+            _alone(on_two_sheets),
         ),
     )
 }
