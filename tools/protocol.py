@@ -229,10 +229,12 @@ GIVES = {
     "slips.open_slip": "As a seat is taken, without `invite`: the seat of the slip goes to this phone.",
     "report.page": "The agreement: the newest frozen version, else what it would be now.",
     "report.as_json": "The record behind it, as JSON.",
-    "report.as_xlsx": "What it holds as a workbook of five sheets; numbers only where the result shows them.",
-    "report.as_csv": "The same five as CSV, in a ZIP.",
-    "report.file": "A paper made from it as PDF, Word or ODT, by the names in workshop/paper/files.py.",
-    "report.keep": "The agreement as one file that needs no server.",
+    "report.as_xlsx": "What it holds as a workbook of five sheets, in the language `taal`; numbers only where the"
+    " result shows them.",
+    "report.as_csv": "The same five as CSV, in a ZIP; also in the language `taal`.",
+    "report.file": "A paper made from it as PDF, Word or ODT, by the names in workshop/paper/files.py; in the language"
+    " `taal`, else that of the page.",
+    "report.keep": "The agreement as one file that needs no server; also in the language `taal`.",
     "style.house_style": "The tokens of the host as a style sheet.",
     "style.logo": "The logo of the host.",
     "style.style_guide": "Every component in every state; `?thema=` is light or dark.",

@@ -30,6 +30,7 @@ from .drawing.codes import qr, wifi_qr
 from .edge.caller import join_token
 from .host import addresses
 from .host.settings import Settings, base_url, own_url
+from .paper import files
 from .store import Store, history, keys, meetings, moments, slips
 
 # What is kept grows with what is live, and no further than this, in bytes.
@@ -140,6 +141,7 @@ class Show:
             "later": later,
             "record": self.content.retold(self.record(evening)) if seen.step.of.agreement else None,
             "urls": urls(seen.meeting_id),
+            "prints": files.can_print(),
             **(self._for_desk(seen.meeting_id) if AUDIENCES[seen.audience.kind].runs else {}),
         }
 
@@ -161,6 +163,7 @@ class Show:
             "slips": self.store.read(slips.unused, meeting_id),
             "rev": rev,
             "new_pledge": Pledge,
+            "files": files.offered(),
         }
 
 
@@ -187,8 +190,6 @@ def urls(meeting_id: str) -> dict[str, str]:
         "cards": f"/kaarten/{meeting_id}",
         "slips": f"/strookjes/{meeting_id}",
         "report": f"/verslag/{meeting_id}",
-        "json": f"/verslag/{meeting_id}.json",
-        "xlsx": f"/verslag/{meeting_id}.xlsx",
         "save": f"/bewaar/{meeting_id}",
         "sheets": f"/antwoordbladen/{meeting_id}",
         "typed": f"/antwoorden/{meeting_id}",

@@ -13,7 +13,7 @@ from ..archive import freeze, records
 from ..paper import files
 from ..paper.books import Book, book
 from ..paper.writers import workbook
-from .site import render, site
+from .site import language_asked, render, site
 
 pages = Blueprint("report", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -56,12 +56,15 @@ def keep(meeting_id: str) -> Response:
     """One file for on the phone, that works when the laptop has gone home."""
     newest, earlier = _published(meeting_id)
     css = "\n".join((Path(current_app.static_folder or "") / name).read_text("utf-8") for name in paper.CSS)
-    saved = paper.save(current_app.jinja_env, newest, css, earlier, site().show.content.retold)
+    with words.use(language_asked()):
+        saved = paper.save(current_app.jinja_env, newest, css, earlier, site().show.content.retold)
     return _download(saved.encode(), "text/html; charset=utf-8", "rolafspraak.html")
 
 
 def _book(meeting_id: str) -> Book:
-    return book(site().show.content.retold(_published(meeting_id)[0]))
+    record = _published(meeting_id)[0]
+    with words.use(language_asked()):
+        return book(site().show.content.retold(record))
 
 
 @pages.get("/verslag/<meeting_id>/<name>")
@@ -71,8 +74,10 @@ def file(meeting_id: str, name: str) -> Response:
         abort(404)
     evening = _to_publish(meeting_id)
     newest, earlier = _records(evening)
-    of, key = files.FILES[name], (meeting_id, evening.version, words.language())
-    body = files.made(of, key, newest, earlier, site().show.content.retold)
+    of = files.FILES[name]
+    with words.use(language_asked()):
+        key = meeting_id, evening.version, words.language()
+        body = files.made(of, key, newest, earlier, site().show.content.retold)
     return _download(body, files.KINDS[of.format], name)
 
 

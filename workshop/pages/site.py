@@ -31,7 +31,7 @@ from ..server.lines import LINE, REQUEST_SIZE, Line
 from ..show import Show
 from ..store import Store
 from ..store.trouble import Unavailable
-from .forms import F, read
+from .forms import F, InLanguage, read
 
 LOG = logging.getLogger("workshop.pages")
 COOKIE_SECONDS = 180 * 24 * 3600
@@ -165,6 +165,12 @@ def sent_file(most: int) -> bytes:
     except RequestEntityTooLarge:
         raise WorkshopError("record_too_large") from None
     return file.read() if file else b""
+
+
+def language_asked(asked: str | None = None) -> str:
+    """The language of what is made for somebody: `asked`, else what the address asks for; else that of the page."""
+    said = asked if asked is not None else read(InLanguage, request.args)[0].taal
+    return said if said in words.LANGUAGES else words.language()
 
 
 def path_here(path: str) -> str:

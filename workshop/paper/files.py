@@ -61,6 +61,11 @@ FILES = {
 }
 
 
+def can_print() -> bool:
+    """Whether a PDF can be made here."""
+    return pdf.can_print()
+
+
 def offered() -> list[File]:
     """The files that can be made here."""
     return [file for file in FILES.values() if file.format != "pdf" or pdf.can_print()]
