@@ -168,6 +168,7 @@ WHO = {
     "report.as_json": INVOLVED,
     "report.as_xlsx": INVOLVED,
     "report.as_csv": INVOLVED,
+    "report.for_archive": INVOLVED,
     "report.file": INVOLVED,
     "report.keep": INVOLVED,
     "style.house_style": ANYBODY,
@@ -232,6 +233,7 @@ GIVES = {
     "report.as_xlsx": "What it holds as a workbook of five sheets, in the language `taal`; numbers only where the"
     " result shows them.",
     "report.as_csv": "The same five as CSV, in a ZIP; also in the language `taal`.",
+    "report.for_archive": "For an archive, once it is final: a ZIP of PDF/A, JSON, MDTO and sums; also in `taal`.",
     "report.file": "A paper made from it as PDF, Word or ODT, by the names in workshop/paper/files.py; in the language"
     " `taal`, else that of the page.",
     "report.keep": "The agreement as one file that needs no server; also in the language `taal`.",

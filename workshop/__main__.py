@@ -132,7 +132,9 @@ def _importing(parser: argparse.ArgumentParser) -> None:
 
 def _exporting(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("code", metavar="CODE", help="de code van de bijeenkomst")
-    parser.add_argument("--format", default="json", help="json, xlsx, csv, html, pdf, docx of odt (anders json)")
+    parser.add_argument(
+        "--format", default="json", help="json, xlsx, csv, html, pdf, docx, odt, txt of archief (anders json)"
+    )
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="BESTAND", help="waar het bestand komt")
     parser.add_argument("--language", default="nl", help="in welke taal (anders nl)")
 

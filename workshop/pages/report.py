@@ -6,11 +6,12 @@ import msgspec
 from flask import Blueprint, Response, abort, current_app, request
 
 from .. import paper, words
-from ..actie.evening import rehearsing
+from ..actie.evening import keeping, rehearsing
 from ..actie.evening.ballot import Evening
 from ..actie.paper.record import Record
 from ..archive import freeze, records
 from ..paper import files
+from ..paper import for_archive as archive
 from ..paper.books import Book, book
 from ..paper.writers import workbook
 from .site import language_asked, render, site
@@ -27,15 +28,21 @@ def page(meeting_id: str) -> str:
     sheets = paper.page(newest, earlier, site().show.content.retold)
     title = paper.title(newest)
     return render(
-        "report.html", meeting_id=meeting_id, m=evening.meeting, sheets=sheets, title=title, files=files.offered()
+        "report.html",
+        meeting_id=meeting_id,
+        m=evening.meeting,
+        sheets=sheets,
+        title=title,
+        files=files.offered(),
+        is_ready=archive.is_ready(newest),
+        goes=keeping.all_goes(evening.meeting),
     )
 
 
 @pages.get("/verslag/<meeting_id>.json")
 def as_json(meeting_id: str) -> Response:
     """The record itself, to keep or to import elsewhere."""
-    body = msgspec.json.format(records.write(_published(meeting_id)[0]).encode())
-    return _download(body, "application/json", "rolafspraak.json")
+    return _download(_json(_published(meeting_id)[0]), "application/json", "rolafspraak.json")
 
 
 @pages.get("/verslag/<meeting_id>.xlsx")
@@ -49,6 +56,20 @@ def as_xlsx(meeting_id: str) -> Response:
 def as_csv(meeting_id: str) -> Response:
     """The same as CSV, a file for each sheet."""
     return _download(workbook.csv_files(_book(meeting_id)), "application/zip", "rolafspraak-csv.zip")
+
+
+@pages.get("/verslag/<meeting_id>.archief.zip")
+def for_archive(meeting_id: str) -> Response:
+    """What an archive needs, once this is final: PDF/A, the record, MDTO, and sums. Raises Refused("not_final")."""
+    evening = _to_publish(meeting_id)
+    newest, earlier = _records(evening)
+    archive.refuse_early(newest)
+    here = site()
+    with words.use(language_asked()):
+        key = meeting_id, evening.version, words.language()
+        printed = files.made(files.FILES[archive.PDF], key, newest, earlier, here.show.content.retold)
+        body = archive.archive(newest, printed, _json(newest), here.settings.organisation, here.settings.archive_years)
+    return _download(body, "application/zip", "rolafspraak-archief.zip")
 
 
 @pages.get("/bewaar/<meeting_id>")
@@ -99,6 +120,10 @@ def _records(evening: Evening) -> tuple[Record, list[Record]]:
     if frozen:
         return frozen[-1], frozen[:-1]
     return here.show.record(evening), []
+
+
+def _json(record: Record) -> bytes:
+    return msgspec.json.format(records.write(record).encode())
 
 
 def _download(body: bytes, kind: str, name: str) -> Response:

@@ -47,6 +47,7 @@ STATUS = {
     "only_a_rehearsal": 404,
     "only_a_record": 404,
     "rehearsal_runs": 409,
+    "not_final": 409,
     "no_printer": 404,
     "nothing_to_print": 404,
     "not_printed": 500,

@@ -16,6 +16,7 @@ from ..actie.paper.record import Record
 from ..archive import freeze, records
 from ..host import files
 from ..host.settings import catalogue, settings
+from ..paper import for_archive
 from ..paper.books import book
 from ..paper.files import EXPORTS, Export
 from ..paper.writers import workbook
@@ -33,6 +34,7 @@ class Source:
     earlier: tuple[Record, ...]
     retold: Callable[[Record], Record]
     organisation: str
+    archive_years: str
 
 
 def _json(of: Source) -> bytes:
@@ -47,6 +49,13 @@ def _csv(of: Source) -> bytes:
     return workbook.csv_files(book(of.retold(of.record)))
 
 
+def _archive(of: Source) -> bytes:
+    """What an archive needs. Raises Refused("not_final"), NotPrinted."""
+    for_archive.refuse_early(of.record)
+    pdf = EXPORTS["pdf"](of.record, of.earlier, of.retold)
+    return for_archive.archive(of.record, pdf, _json(of), of.organisation, of.archive_years)
+
+
 def _paper(make: Export) -> Callable[[Source], bytes]:
     return lambda of: make(of.record, of.earlier, of.retold)
 
@@ -55,6 +64,7 @@ FORMATS: Mapping[str, Callable[[Source], bytes]] = {
     "json": _json,
     "xlsx": _xlsx,
     "csv": _csv,
+    "archief": _archive,
     **{name: _paper(make) for name, make in EXPORTS.items()},
 }
 
@@ -73,7 +83,9 @@ def export(environ: Mapping[str, str], code: str, kind: str, file: Path, languag
     texts = catalogue()
     record, *earlier = reversed(store.read(_published, code, texts))
     with words.use(language):
-        source = Source(record, tuple(reversed(earlier)), Content(texts).retold, current.organisation)
+        source = Source(
+            record, tuple(reversed(earlier)), Content(texts).retold, current.organisation, current.archive_years
+        )
         body = FORMATS[kind](source)
     try:
         files.write(file.absolute(), body)
