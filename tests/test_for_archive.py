@@ -17,13 +17,14 @@ from tests.files import workshop
 from tests.live import Person, Server
 from tests.recorded import recorded
 from tests.sample_evening import BEGIN, sample
-from tests.test_files import bare, in_this_process
+from tests.test_files import bare
 from workshop.actie.evening.ballot import Evening
 from workshop.actie.evening.meeting import Version
 from workshop.actie.paper.record import Record
 from workshop.archive import records
 from workshop.paper.files import FILES, made
 from workshop.paper.for_archive import JSON, MDTO, PDF, SUMS, archive, is_ready
+from workshop.paper.writers import pdf
 from workshop.paper.writers.mdto import NAMESPACE, OPEN
 
 FIRST, FINAL = Version(1, "concept", BEGIN), Version(2, "final", BEGIN + timedelta(days=7))
@@ -41,9 +42,9 @@ def final(evening: Evening | None = None) -> Record:
 
 
 def packed(record: Record, maker: str = "", keep: str = "") -> dict[str, bytes]:
-    pdf = made(FILES["verslag.pdf"], "archive", record, printer=in_this_process())
-    body = archive(record, pdf, records.write(record).encode(), maker, keep)
-    assert body == archive(record, pdf, records.write(record).encode(), maker, keep)
+    printed = made(FILES["verslag.pdf"], record, child=pdf.printed)
+    body = archive(record, printed, records.write(record).encode(), maker, keep)
+    assert body == archive(record, printed, records.write(record).encode(), maker, keep)
     with zipfile.ZipFile(io.BytesIO(body)) as file:
         return {name: file.read(name) for name in file.namelist()}
 

@@ -1,9 +1,12 @@
 """The paper: the agreement as a page that prints on A4, as a file to keep, and as data: JSON, XLSX and CSV."""
 
+import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import msgspec
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, current_app, make_response, request
 
 from .. import paper, words
 from ..actie.evening import keeping, rehearsing
@@ -13,29 +16,36 @@ from ..archive import freeze, records
 from ..paper import files
 from ..paper import for_archive as archive
 from ..paper.books import Book, book
+from ..paper.printer import Child, NotPrinted
 from ..paper.writers import workbook
 from .site import language_asked, render, site
 
 pages = Blueprint("report", __name__)
+PATIENCE_SECONDS = 3.0  # so long a request waits for its file; after that a page asks again by itself
+LOOK_SECONDS = 0.05
+AGAIN_SECONDS = 3
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pages.get("/verslag/<meeting_id>")
 def page(meeting_id: str) -> str:
     """The newest frozen agreement; while there is none, what it would be now."""
-    evening = site().access.read(request.cookies, meeting_id)
+    return _page(site().access.read(request.cookies, meeting_id))
+
+
+def _page(evening: Evening, trouble: str = "") -> str:
+    """The report, to read and to print from the browser; `trouble` says what went wrong before."""
     newest, earlier = _records(evening)
-    sheets = paper.page(newest, earlier, site().show.content.retold)
-    title = paper.title(newest)
     return render(
         "report.html",
-        meeting_id=meeting_id,
+        meeting_id=evening.meeting.id,
         m=evening.meeting,
-        sheets=sheets,
-        title=title,
+        sheets=paper.page(newest, earlier, site().show.content.retold),
+        title=paper.title(newest),
         files=files.offered(),
         is_ready=archive.is_ready(newest),
         goes=keeping.all_goes(evening.meeting),
+        trouble=trouble,
     )
 
 
@@ -64,12 +74,14 @@ def for_archive(meeting_id: str) -> Response:
     evening = _to_publish(meeting_id)
     newest, earlier = _records(evening)
     archive.refuse_early(newest)
-    here = site()
-    with words.use(language_asked()):
-        key = meeting_id, evening.version, words.language()
-        printed = files.made(files.FILES[archive.PDF], key, newest, earlier, here.show.content.retold)
-        body = archive.archive(newest, printed, _json(newest), here.settings.organisation, here.settings.archive_years)
-    return _download(body, "application/zip", "rolafspraak-archief.zip")
+    here, record = site(), _json(newest)
+    host, retold = (here.settings.organisation, here.settings.archive_years), here.show.content.retold
+
+    def make(child: Child) -> bytes:
+        printed = files.made(files.FILES[archive.PDF], newest, earlier, retold, child)
+        return archive.archive(newest, printed, record, *host)
+
+    return _printed(evening, "rolafspraak-archief.zip", "application/zip", make)
 
 
 @pages.get("/bewaar/<meeting_id>")
@@ -95,11 +107,31 @@ def file(meeting_id: str, name: str) -> Response:
         abort(404)
     evening = _to_publish(meeting_id)
     newest, earlier = _records(evening)
-    of = files.FILES[name]
+    of, retold = files.FILES[name], site().show.content.retold
+    make = partial(files.made, of, newest, earlier, retold)
+    return _printed(evening, name, files.KINDS[of.format], make)
+
+
+def _printed(evening: Evening, name: str, kind: str, make: Callable[[Child], bytes]) -> Response:
+    """A file that the printer makes, in the language asked for; while others go first, a page that asks again.
+
+    Raises NotPrinted: printer_busy, no_printer, nothing_to_print; what went wrong leads to the page that prints.
+    """
+    meeting_id, ends = evening.meeting.id, time.monotonic() + PATIENCE_SECONDS
     with words.use(language_asked()):
-        key = meeting_id, evening.version, words.language()
-        body = files.made(of, key, newest, earlier, site().show.content.retold)
-    return _download(body, files.KINDS[of.format], name)
+        key = meeting_id, evening.version, name, words.language()
+        try:
+            while isinstance(found := files.PRINTER.ask(key, make), int) and time.monotonic() < ends:
+                time.sleep(LOOK_SECONDS)
+        except NotPrinted as refused:
+            if refused.code != "not_printed":
+                raise
+            return make_response(_page(evening, words.error(refused.code)), 500)
+    if isinstance(found, bytes):
+        return _download(found, kind, name)
+    answer = make_response(render("wait.html", m=evening.meeting, before=found, again=AGAIN_SECONDS), 202)
+    answer.headers["Retry-After"] = str(AGAIN_SECONDS)
+    return answer
 
 
 def _to_publish(meeting_id: str) -> Evening:

@@ -270,6 +270,10 @@ def _domain_error(error: WorkshopError) -> Response:
         answer = _error_page(error.code, 503)
         answer.headers["Retry-After"] = "5"
         return answer
+    if error.code == "printer_busy":
+        answer = _error_page(error.code, 503)
+        answer.headers["Retry-After"] = "60"
+        return answer
     if error.code == "too_fast":
         return _error_page(error.code, 429)
     return _error_page(error.code, STATUS.get(error.code, 400))

@@ -11,7 +11,7 @@ from ..actie.paper.record import Record
 from ..actie.paper.revision import Retold, as_it_is
 from ..words.language import dutch
 from .page import alone
-from .printer import NotPrinted, Printer
+from .printer import Child, NotPrinted, in_a_child, printer
 from .sheets.agreement import agreement, whole
 from .sheets.large import large
 from .sheets.pocket import pockets
@@ -29,7 +29,7 @@ KINDS: Mapping[Format, str] = {
     "odt": "application/vnd.oasis.opendocument.text",
     "txt": "text/plain; charset=utf-8",
 }
-PRINTER = Printer()
+PRINTER = printer()
 
 
 @dataclass(frozen=True)
@@ -78,13 +78,12 @@ def sheets(file: File, record: Record, earlier: Sequence[Record] = (), retold: R
 
 def made(
     file: File,
-    key: object,
     record: Record,
     earlier: Sequence[Record] = (),
     retold: Retold = as_it_is,
-    printer: Printer = PRINTER,
+    child: Child = in_a_child,
 ) -> bytes:
-    """The bytes of a file. `key` says which record in which language it is. Raises NotPrinted."""
+    """The bytes of a file, in the language spoken now; `child` sets the type. Raises NotPrinted."""
     of = sheets(file, record, earlier, retold)
     match file.format:
         case "pdf":
@@ -92,17 +91,17 @@ def made(
                 raise NotPrinted("no_printer")
             if not of:
                 raise NotPrinted("nothing_to_print")
-            return printer.print((key, file.name), lambda: pdf.job(of, record.made))
+            return child(pdf.job(of, record.made))
         case "docx":
-            return docx.docx(of, record.made, _draw(key, printer))
+            return docx.docx(of, record.made, _draw(child))
         case "odt":
-            return odt.odt(of, record.made, _draw(key, printer))
+            return odt.odt(of, record.made, _draw(child))
         case "txt":
             return text.text(of)
 
 
 def _report(name: str) -> Export:
-    return lambda record, earlier, retold: made(FILES[name], object(), record, earlier, retold)
+    return lambda record, earlier, retold: made(FILES[name], record, earlier, retold)
 
 
 # The whole report by the name of its format, for `workshop export`.
@@ -113,8 +112,6 @@ EXPORTS: Mapping[str, Export] = {
 }
 
 
-def _draw(key: object, printer: Printer) -> Callable[[str], bytes] | None:
+def _draw(child: Child) -> Callable[[str], bytes] | None:
     """How a drawing becomes a picture, where that can be done."""
-    if not pdf.can_print():
-        return None
-    return lambda svg: printer.print((key, svg), lambda: json.dumps({"svg": svg}))
+    return (lambda svg: child(json.dumps({"svg": svg}))) if pdf.can_print() else None
