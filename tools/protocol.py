@@ -200,7 +200,8 @@ GIVES = {
     "home.take_in": "A `file` (5 MB), the record of a meeting elsewhere: leads to its report, or says what is wrong.",
     "counted.form": "Asks for the counts of an evening that was held on paper.",
     "counted.sheet": "A workbook to fill in with them.",
-    "counted.look": "A `file` (CSV, XLSX, ODS; 5 MB): what was counted, or what is wrong in which cell.",
+    "counted.look": "A `file` (CSV, XLSX, ODS), and `methods` in a second one, 5 MB together: what was counted, or what"
+    " is wrong in which cell.",
     "counted.keep": "The same as text, `votes` and `methods`: keeps the evening, and leads to its desk.",
     "home.again": "Another meeting with the same preparation.",
     "rehearsals.sample": "Begins a rehearsal with a meeting of ours, and leads to its desk.",

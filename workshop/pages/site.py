@@ -152,8 +152,8 @@ def sent(shape: type[F]) -> F:
     return said
 
 
-def sent_file(most: int) -> bytes:
-    """What is in the `file` of this request, which may be so many bytes; b"" where there is none.
+def sent_file(most: int, name: str = "file") -> bytes:
+    """What is in the file of this name, in a request that may be so many bytes; b"" where there is none.
 
     Only for who may be trusted with so many: ask first who it is. Raises WorkshopError("record_too_large").
     """
@@ -162,7 +162,7 @@ def sent_file(most: int) -> bytes:
     if line:
         line.allow(min(request.content_length or 0, POLITE) - REQUEST_SIZE)
     try:
-        file = request.files.get("file")
+        file = request.files.get(name)
     except RequestEntityTooLarge:
         raise WorkshopError("record_too_large") from None
     return file.read() if file else b""
