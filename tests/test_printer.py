@@ -2,17 +2,20 @@
 
 import json
 import os
+import shutil
 import signal
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.evening import Room
-from tests.live import Person, Server
+from tests.live import Facilitator, Person, Server
+from tests.services import PROGRAMS
 from workshop import words
 from workshop.paper.files import offered
 from workshop.paper.printer import WAITING, Make, NotPrinted, Printer, Process, in_a_child
@@ -184,13 +187,19 @@ def test_many_files_at_once_wait_for_their_turn_and_hold_nobody(server: Server) 
     room.leave()
 
 
+def child_of(server: Server) -> int:
+    """The child that sets type for it."""
+    every = Path("/proc", str(server.process.pid), "task").glob("*/children")
+    (pid,) = {int(one) for file in every for one in file.read_text().split()}
+    return pid
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_a_page_says_how_many_go_first_and_asks_again_by_itself(server: Server) -> None:
     room = Room(server, {"bewoners": 3})
     phone, path = room.phones["bewoners"][0], f"/verslag/{room.meeting}/verslag.pdf?taal="
     assert phone.get(path + "nl").content.startswith(b"%PDF")
-    every = Path("/proc", str(server.process.pid), "task").glob("*/children")
-    (pid,) = {int(one) for file in every for one in file.read_text().split()}
+    pid = child_of(server)
     os.kill(pid, signal.SIGSTOP)
     with ThreadPoolExecutor(2) as pool:
         first, then = (pool.submit(phone.get_once, path + language) for language in ("en", "tr"))
@@ -201,3 +210,33 @@ def test_a_page_says_how_many_go_first_and_asks_again_by_itself(server: Server) 
     assert sum("Er is er nog 1 voor jou." in one for one in told) == 1
     assert [phone.get(path + language).content[:4] for language in ("en", "tr")] == [b"%PDF"] * 2
     room.leave()
+
+
+@pytest.mark.skipif(os.name == "nt" or not PROGRAMS, reason="no PostgreSQL: see tools/install-test-needs")
+def test_what_is_deleted_in_one_process_waits_in_no_other(tmp_path: Path, postgresql: Any, redis_server: Any) -> None:
+    """The other one has a job of that evening in its queue; it is gone before a later one asks for its place."""
+    shared = {"WORKSHOP_DATABASE_URL": postgresql.url(postgresql.database()), "WORKSHOP_QUEUE": redis_server.url}
+    here = Server(tmp_path / "here", **shared)
+    (tmp_path / "there").mkdir(mode=0o700)
+    for name in ("secret", "facilitator"):
+        shutil.copy(here.home / name, tmp_path / "there" / name)
+    there = Server(tmp_path / "there", **shared)
+    gone, stays = (Room(there, {"bewoners": 3}) for _ in range(2))
+    path = "/verslag/{}/verslag.pdf?taal={}"
+    assert stays.facilitator.get(path.format(stays.meeting, "nl")).content.startswith(b"%PDF")
+    pid = child_of(there)
+    os.kill(pid, signal.SIGSTOP)
+    asked = [(stays, "en"), (gone, "nl"), (gone, "en")]
+    told = [room.facilitator.get_once(path.format(room.meeting, code)) for room, code in asked]
+    assert "Er zijn er nog 2 voor jou." in told[-1].text
+    assert Facilitator(here).post(f"/bijeenkomst/{gone.meeting}/wis", what="all", sure="1").status_code == 200
+    last = path.format(stays.meeting, "tr")
+    ends = time.monotonic() + PATIENCE
+    while "Er is er nog 1 voor jou." not in (page := stays.facilitator.get_once(last)).text:
+        assert time.monotonic() < ends, page.text
+    os.kill(pid, signal.SIGCONT)
+    assert stays.facilitator.get(last).content.startswith(b"%PDF")
+    for room in (gone, stays):
+        room.leave()
+    for server in (there, here):
+        server.stop()
