@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +23,7 @@ from workshop.edge.caller import join_token
 from workshop.host.settings import settings
 
 ROOT = Path(__file__).parent.parent
+AGAIN = 202  # a file is being made
 WAIT = 20
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 
@@ -134,6 +136,13 @@ class Person:
         self._news = threading.Condition()
 
     def get(self, path: str, **more: Any) -> requests.Response:
+        """What comes in the end: as a browser does, a page that says to ask again is asked again."""
+        ends = time.monotonic() + WAIT
+        while (answer := self.get_once(path, **more)).status_code == AGAIN and time.monotonic() < ends:
+            time.sleep(0.2)
+        return answer
+
+    def get_once(self, path: str, **more: Any) -> requests.Response:
         return self.browser.get(self.server.url + path, timeout=WAIT, **more)
 
     def post(self, path: str, **fields: Any) -> requests.Response:

@@ -17,7 +17,6 @@ from workshop.actie.evening.meeting import Meeting
 from workshop.actie.rules.distribution import united_pairs
 from workshop.paper import before
 from workshop.paper.before import PAPERS, WHOLE
-from workshop.paper.printer import Printer
 from workshop.paper.sheets.tally_sheet import FROM, TO, least, most
 from workshop.paper.sheets.upcoming import Upcoming
 from workshop.paper.tree import Document, Qr
@@ -48,7 +47,7 @@ def coming(link: str = LINK, typed: str = TYPED, groups: int = 4) -> Upcoming:
 def made(name: str, language: str, groups: int = 4, count: int = 1) -> tuple[list[Document], bytes]:
     with words.use(language):
         found = before.sheets({name: count}, coming(groups=groups))
-        return found, before.printed(object(), found, MADE, Printer(pdf.printed))
+        return found, before.printed(found, MADE, pdf.printed)
 
 
 def text(body: bytes) -> str:

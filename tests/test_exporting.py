@@ -8,6 +8,8 @@ import pytest
 from tests.evening import Room
 from tests.files import read, read_csv, workshop
 from tests.live import WAIT, Person, Server
+from workshop import words
+from workshop.paper import files
 
 COUNTS = {"bewoners": 5, "professionals": 3}
 FILES = {"json": ".json", "xlsx": ".xlsx", "csv": ".csv.zip"}
@@ -51,6 +53,20 @@ def test_a_seat_may_have_them_and_a_stranger_may_not(held: Room) -> None:
         path = f"{held.server.url}/verslag/{held.meeting}{ending}"
         assert held.phones["bewoners"][0].browser.get(path, timeout=WAIT).status_code == 200
         assert Person(held.server).get(f"/verslag/{held.meeting}{ending}").status_code == 403
+
+
+def test_a_reader_may_choose_another_language_for_each_file(held: Room) -> None:
+    phone = held.phones["bewoners"][0]
+    page = phone.get(f"/verslag/{held.meeting}", headers={"Accept-Language": "en"}).text
+    assert re.findall(r'<option value="([A-Za-z0-9-]+)"[^>]* selected', page) == ["en"]
+    assert {*re.findall(r'<option value="([A-Za-z0-9-]+)"', page)} == {*words.LANGUAGES}
+    offered = re.findall(r'formaction="([^"]+)"', page)
+    assert len(offered) == len(set(offered)) >= len(files.offered()) + 3
+    for path in offered:
+        asked = [f"{path}?taal={language}" for language in ("ar", "nl-A2", "en", "../x")]
+        *told, unknown = (phone.get(one, headers={"Accept-Language": "en"}).content for one in asked)
+        assert len(set(told)) == 3, path
+        assert unknown == told[2], path
 
 
 def test_a_page_speaks_the_language_of_who_reads(held: Room) -> None:

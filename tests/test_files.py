@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -29,7 +28,7 @@ from workshop.actie.evening.meeting import Closing, Version
 from workshop.actie.paper.record import Record
 from workshop.paper import page
 from workshop.paper.files import EXPORTS, FILES, KINDS, made, offered, sheets
-from workshop.paper.printer import WAITING, NotPrinted, Printer, in_a_child
+from workshop.paper.printer import NotPrinted, in_a_child
 from workshop.paper.tree import Document, Heading, Paragraph, Run, Table, cells, line
 from workshop.paper.writers import letters, pdf
 from workshop.paper.writers.docx import docx
@@ -42,15 +41,10 @@ HARD = ["#panic", "=1+1", "$x$ *a* _b_ `c` @d <e> // f", "W" * 280, "duim 👍 o
 UNSEEN = re.compile("[\\s\u200b\u00ad\u2066-\u2069\u200e\u200f-]")
 
 
-def in_this_process() -> Printer:
-    """A printer that starts no child: as quick, and it makes the same."""
-    return Printer(pdf.printed)
-
-
 @cache
 def file(name: str, language: str, evening: str = "talkative") -> bytes:
     with words.use(language):
-        return made(FILES[name], evening, record(evening), (), CONTENT.retold, in_this_process())
+        return made(FILES[name], record(evening), (), CONTENT.retold, pdf.printed)
 
 
 @cache
@@ -231,9 +225,9 @@ def test_without_the_extra_there_is_all_but_pdf(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setitem(sys.modules, "typst", None)
     assert {of.format for of in offered()} == {"docx", "odt", "txt"}
     with pytest.raises(NotPrinted) as refused:
-        made(FILES["verslag.pdf"], "without", record("sample"))
+        made(FILES["verslag.pdf"], record("sample"))
     assert refused.value.code == "no_printer"
-    assert made(FILES["verslag.odt"], "without", record("sample"))
+    assert made(FILES["verslag.odt"], record("sample"))
 
 
 @pytest.mark.parametrize(("kind", "begin"), [("pdf", b"%PDF"), ("docx", b"PK"), ("odt", b"PK"), ("html", b"<!doctype")])
@@ -267,52 +261,6 @@ def test_cells_go_down_over_rows_that_go_on_and_across_to_the_end() -> None:
         [(0, 2, 1), (1, 1, 2)],
         [(1, 1, 1), (2, 1, 1)],
     ]
-
-
-class Child:
-    """A child that prints when it is told to, and counts its jobs."""
-
-    def __init__(self) -> None:
-        self.jobs: list[str] = []
-        self.begun, self.go_on = threading.Event(), threading.Event()
-
-    def __call__(self, job: str) -> bytes:
-        self.jobs.append(job)
-        self.begun.set()
-        self.go_on.wait(20)
-        return job.encode()
-
-
-def test_who_asks_for_the_same_waits_for_the_same() -> None:
-    child, found = Child(), []
-    printer = Printer(child)
-    asking = [threading.Thread(target=lambda: found.append(printer.print("a", lambda: "a"))) for _ in range(5)]
-    for thread in asking:
-        thread.start()
-    child.begun.wait(20)
-    child.go_on.set()
-    for thread in asking:
-        thread.join(20)
-    assert (found, child.jobs) == ([b"a"] * 5, ["a"])
-    assert printer.print("a", lambda: "never") == b"a"
-
-
-def test_who_would_be_too_far_behind_is_told_so() -> None:
-    child = Child()
-    printer = Printer(child)
-    asking = [threading.Thread(target=printer.print, args=(nr, lambda nr=nr: str(nr))) for nr in range(WAITING + 1)]
-    for thread in asking:
-        thread.start()
-    child.begun.wait(20)
-    while len(printer.waiting) <= WAITING:
-        pass
-    with pytest.raises(NotPrinted) as refused:
-        printer.print("one more", lambda: "x")
-    assert refused.value.code == "printer_busy"
-    child.go_on.set()
-    for thread in asking:
-        thread.join(20)
-    assert sorted(map(int, child.jobs)) == list(range(WAITING + 1))
 
 
 def test_a_child_prints_and_one_that_cannot_says_so() -> None:

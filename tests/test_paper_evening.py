@@ -309,8 +309,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     found.stop()
 
 
-def look(person: Facilitator, data: bytes, name: str = "telling.xlsx") -> Any:
+def look(person: Facilitator, data: bytes, name: str = "telling.xlsx", methods: bytes = b"") -> Any:
     files, own = {"file": (name, data)}, {"Origin": person.server.url}
+    files |= {"methods": ("methoden.csv", methods)} if methods else {}
     return person.browser.post(f"{person.server.url}/papieren-avond", files=files, headers=own, timeout=WAIT)
 
 
@@ -333,6 +334,24 @@ def test_nothing_is_kept_until_klopt_and_then_there_is_a_desk(server):
     assert {element: look["status"] for element, look in looks.items()} == {
         element: of["status"] for element, of in by_hand(ROWS).items()
     }
+
+
+def test_the_methods_may_come_in_a_second_file(server, tmp_path):
+    person, votes, methods = Facilitator(server), as_csv((HEAD, *ROWS)).encode(), as_csv(METHODS).encode()
+    in_one = look(person, xlsx(Stemmen=(HEAD, *ROWS), Methoden=METHODS))
+    assert hidden(in_one.text)["methods"].count("\n") > 1
+    assert hidden(look(person, votes, "telling.csv", methods).text) == hidden(in_one.text)
+    assert hidden(look(person, votes, "telling.csv", xlsx(Methoden=METHODS)).text) == hidden(in_one.text)
+    wrong = look(person, votes, "telling.csv", as_csv((METHODS[0], ("geen methode", "bewoners", 1, 1, 1, 1))).encode())
+    assert (wrong.status_code, "Methoden, regel 2" in wrong.text) == (400, True)
+    (tmp_path / "home").mkdir()
+    for name, body in {"avond.csv": votes, "methoden.csv": methods}.items():
+        (tmp_path / name).write_bytes(body)
+    command = ("import", str(tmp_path / "avond.csv"), "--paper", "--yes", "--methods", str(tmp_path / "methoden.csv"))
+    done = workshop(tmp_path / "home", *command)
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    none = workshop(tmp_path / "home", *command[:-1], str(tmp_path / "geen.csv"))
+    assert (none.returncode, "geen.csv" in none.stderr) == (2, True)
 
 
 def test_our_own_workbook_is_filled_in_and_comes_back(server):

@@ -40,6 +40,7 @@ WRONG: dict[str, tuple[str, ...]] = {
     "WORKSHOP_DIRECT": ("ja", "2", "false"),
     "WORKSHOP_TRANSLATIONS": ("/nergens", "/etc/passwd"),
     "WORKSHOP_STYLE_GUIDE": ("ja", "2", "true"),
+    "WORKSHOP_ARCHIVE_YEARS": ("0", "-1", "tien", "501", "10 jaar", "²"),
     # any text will do
     "WORKSHOP_CONTACT": (),
     "WORKSHOP_ORGANISATION": (),
@@ -56,6 +57,7 @@ ODD: dict[str, tuple[str, ...]] = {
     "WORKSHOP_ACCESSIBILITY_URL": ("https://Example.nl/a?b=c#d",),
     "WORKSHOP_SECURITY_CONTACT": ("mailto:veilig@example.nl", "tel:+31-20-1234567", "https://example.nl/veilig"),
     "WORKSHOP_CONTACT": ("Bel Ayşe: 020 123 (ná 10 uur)", "☕"),
+    "WORKSHOP_ARCHIVE_YEARS": ("1", "500", "blijvend"),
     "WORKSHOP_ORGANISATION": ("Gemeente 's-Hertogenbosch & <ruimte>", "ö" * 400),
     "WORKSHOP_METRICS_KEY": ("!~", "x" * 300),
     "WORKSHOP_QUEUE": ("redis://:a%20b@h", "rediss://u:x@[::1]:6380/1", "unix://:x@/run/redis.sock"),

@@ -129,12 +129,16 @@ def _importing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="BESTAND", help="wat workshop export schreef, of een telling")
     parser.add_argument("--paper", action="store_true", help="een avond op papier: een telling als CSV, XLSX of ODS")
     parser.add_argument("--title", default="", help="hoe die avond heet (anders de naam van het bestand)")
+    second = "een tweede bestand, met wat de groepen van methoden vonden"
+    parser.add_argument("--methods", type=Path, metavar="BESTAND", help=second)
     parser.add_argument("--yes", action="store_true", help="vraag niet of de telling klopt")
 
 
 def _exporting(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("code", metavar="CODE", help="de code van de bijeenkomst")
-    parser.add_argument("--format", default="json", help="json, xlsx, csv, html, pdf, docx of odt (anders json)")
+    parser.add_argument(
+        "--format", default="json", help="json, xlsx, csv, html, pdf, docx, odt, txt of archief (anders json)"
+    )
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="BESTAND", help="waar het bestand komt")
     parser.add_argument("--language", default="nl", help="in welke taal (anders nl)")
 
@@ -196,7 +200,7 @@ def _import(options: argparse.Namespace) -> int:
     from .running import importing
 
     if options.paper:
-        return importing.count(os.environ, options.file, options.title, options.yes)
+        return importing.count(os.environ, options.file, options.title, options.yes, options.methods)
     return importing.take_in(os.environ, options.file)
 
 

@@ -30,6 +30,7 @@ from .drawing.codes import qr, wifi_qr
 from .edge.caller import join_token
 from .host import addresses
 from .host.settings import Settings, base_url, own_url, sure_url
+from .paper import files
 from .paper.sheets.upcoming import Upcoming
 from .store import Store, history, keys, meetings, moments, slips
 
@@ -142,6 +143,7 @@ class Show:
             "record": self.content.retold(self.record(evening)) if seen.step.of.agreement else None,
             "urls": urls(seen.meeting_id),
             "card": partial(self._card, seen),
+            "prints": files.can_print(),
             **(self._for_desk(seen.meeting_id) if AUDIENCES[seen.audience.kind].runs else {}),
         }
 
@@ -169,6 +171,7 @@ class Show:
             "slips": self.store.read(slips.unused, meeting_id),
             "rev": rev,
             "new_pledge": Pledge,
+            "files": files.offered(),
         }
 
 
@@ -205,8 +208,6 @@ def urls(meeting_id: str) -> dict[str, str]:
         "papers": f"/papier/{meeting_id}",
         "slips": f"/strookjes/{meeting_id}",
         "report": f"/verslag/{meeting_id}",
-        "json": f"/verslag/{meeting_id}.json",
-        "xlsx": f"/verslag/{meeting_id}.xlsx",
         "save": f"/bewaar/{meeting_id}",
         "sheets": f"/antwoordbladen/{meeting_id}",
         "typed": f"/antwoorden/{meeting_id}",

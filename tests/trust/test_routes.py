@@ -24,7 +24,16 @@ POSTED = [rule for rule in RULES if "POST" in rule.methods]
 NASTY = ("", "\0", "²", "9" * 5000, "-1", "1e9", "../../etc/passwd", "'; drop table votes", "{{7*7}}", "%00", "\ud7ff")
 LONG = "x" * 3000
 UNSEEN = ("\u202e", "a\r\nSet-Cookie: x=y", "\x1b[2J", "<script>alert(1)</script>")
-QUERIES = ("plek=%00", "plek=99999999999999999", "nog=%ff", "geef=1", "thema=%0d%0a", "naar=//evil.example", "a&" * 500)
+QUERIES = (
+    "plek=%00",
+    "plek=99999999999999999",
+    "nog=%ff",
+    "geef=1",
+    "thema=%0d%0a",
+    "taal=%00&taal=../x",
+    "naar=//evil.example",
+    "a&" * 500,
+)
 HEADERS = (
     {"Cookie": b"begeleider=\xff\xfe; taal=\xc3\x28"},
     {"Cookie": b"=;;;,\x01=;taal=" + b"x" * 3000},

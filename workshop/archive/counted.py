@@ -28,11 +28,16 @@ class Tables:
     methods: str = ""
 
 
-def tables(data: bytes) -> Tables:
+def tables(data: bytes, methods: bytes = b"") -> Tables:
     """The tables in a file: CSV holds the votes, a workbook (XLSX, ODS) may have a sheet Methoden beside them.
+
+    `methods` is a second file with what was said of methods, b"" for none; it goes before such a sheet.
 
     Raises WorkshopError: no_file, record_too_large, csv_unreadable, and as `spreadsheet.tables`.
     """
+    if methods:
+        second = tables(methods)
+        return Tables(tables(data).votes, second.methods or second.votes)
     if not data:
         raise WorkshopError("no_file")
     if len(data) > MOST_BYTES:
@@ -40,9 +45,9 @@ def tables(data: bytes) -> Tables:
     if not spreadsheet.is_one(data):
         return Tables(handcount.text_of(data))
     sheets = spreadsheet.tables(data)
-    methods = next((text for name, text in sheets.items() if name.strip().casefold() in ON_METHODS), "")
+    on_methods = next((text for name, text in sheets.items() if name.strip().casefold() in ON_METHODS), "")
     others = [text for name, text in sheets.items() if name.strip().casefold() not in ON_METHODS]
-    return Tables(others[0] if others else "", methods if _has_lines(methods) else "")
+    return Tables(others[0] if others else "", on_methods if _has_lines(on_methods) else "")
 
 
 def read(found: Tables, catalogue: Catalogue) -> tuple[OnPaper, tuple[Fault, ...]]:

@@ -111,16 +111,19 @@ def shut_doors(store: Store, now: datetime) -> int:
 def forget_votes(store: Store, catalogue: Catalogue, meeting_id: str) -> None:
     """Delete the single votes of a meeting now; its agreement is frozen first."""
     store.write(_forget_votes, catalogue, meeting_id)
+    store.forgot()
 
 
 def delete(store: Store, meeting_id: str) -> None:
     """Delete all of a meeting now."""
     store.write(_delete, meeting_id)
+    store.forgot()
 
 
 def forget_seat(store: Store, meeting_id: str, seat_id: str, note_ids: Iterable[str]) -> None:
     """Let a seat go at its own wish, and its voice if it spoke for its group: all of it, or nothing."""
     store.write(_forget_seat, meeting_id, seat_id, note_ids)
+    store.forgot()
 
 
 def _look_at(store: Store, catalogue: Catalogue, meeting_id: str, made: date, since: date | None, today: date) -> bool:

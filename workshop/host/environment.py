@@ -16,6 +16,7 @@ from .metrics import LEVELS
 from .theme import BadTheme, Theme, theme
 
 MODES = ("eventlet", "threading")
+MOST_YEARS = 500
 A_NUMBER = re.compile(r"[0-9]{1,9}")
 A_CONTACT = re.compile(r"mailto:[^\s@]+@[^\s@]+|tel:[+0-9][0-9().-]*")
 A_KEY = re.compile(r"[\x21-\x7e]+")
@@ -80,6 +81,13 @@ def yes(environ: Mapping[str, str], name: str, otherwise: str) -> bool:
     if text not in ("0", "1"):
         raise BadSetting(name, "moet 0 of 1 zijn")
     return text == "1"
+
+
+def archive_years(text: str) -> str:
+    """For how long the host's archive keeps an agreement: years, for ever, or '' while that is not decided."""
+    if text and text != "blijvend" and not (A_NUMBER.fullmatch(text) and 0 < int(text) <= MOST_YEARS):
+        raise BadSetting("WORKSHOP_ARCHIVE_YEARS", f"moet blijvend zijn, of een getal van 1 tot {MOST_YEARS}")
+    return text
 
 
 def key(text: str) -> str:

@@ -47,7 +47,8 @@ class Settings:
     taken for where somebody comes from, `queue` the Redis through which several processes tell each other what
     changed ('' for one process), `direct` whether pictures go straight to idle sockets, `worker` which of several
     processes this is (from 1; 0 for the only one), `parent` the id of the process that looks after it.
-    `organisation` is the host's name, `theme` its checked tokens, `logo` a checked file. `style_guide` opens /stijl
+    `organisation` is the host's name, `archive_years` for how long its archive keeps an agreement ('blijvend' for
+    ever, '' while that is not decided), `theme` its checked tokens, `logo` a checked file. `style_guide` opens /stijl
     to anybody.
     """
 
@@ -68,6 +69,7 @@ class Settings:
     worker: int = 0
     parent: int = 0
     organisation: str = ""
+    archive_years: str = ""
     theme: Theme = field(default_factory=theme)
     logo: Path | None = None
     style_guide: bool = False
@@ -141,6 +143,7 @@ def settings(environ: Mapping[str, str]) -> Settings:
         worker=environment.of_crew(environ, "WORKSHOP_WORKER"),
         parent=environment.of_crew(environ, "WORKSHOP_PARENT"),
         organisation=environ.get("WORKSHOP_ORGANISATION", ""),
+        archive_years=environment.archive_years(environ.get("WORKSHOP_ARCHIVE_YEARS", "")),
         theme=environment.theme_in(environ.get("WORKSHOP_THEME", "")),
         logo=environment.logo_in(environ.get("WORKSHOP_LOGO", "")),
         style_guide=environment.yes(environ, "WORKSHOP_STYLE_GUIDE", "0"),

@@ -52,8 +52,8 @@ def look() -> Answer:
     only_facilitator()
     here = site()
     try:
-        data = sent_file(counted.MOST_BYTES)
-        found, faults = here.store.run(lambda: counted.read(counted.tables(data), here.show.catalogue))
+        data, methods = sent_file(counted.MOST_BYTES), sent_file(counted.MOST_BYTES, "methods")
+        found, faults = here.store.run(lambda: counted.read(counted.tables(data, methods), here.show.catalogue))
     except WorkshopError as refused:
         return _page(Counted(), refused=_why(refused)), 400
     return (_page(Counted(), faults=faults), 400) if faults else _page(Counted(), found)

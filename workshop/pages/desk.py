@@ -18,7 +18,7 @@ from ..host import addresses
 from ..show import urls
 from ..store import keys, meetings, moments, slips
 from .forms import Slips, read
-from .site import admitted, render, site
+from .site import admitted, language_asked, render, site
 
 pages = Blueprint("desk", __name__)
 
@@ -35,7 +35,7 @@ def open_screen(meeting_id: str) -> Response:
 def cards(meeting_id: str) -> str:
     """Paper cards to print, for people without a phone: in the language that `taal` asks for, else that of the page."""
     _, evening = admitted(meeting_id, "desk")
-    language = _of_the_reader(request.args.get("taal", ""))
+    language = language_asked()
     with words.use(language):
         card = Markup(render("cards/card.html", m=evening.meeting))  # noqa: S704
     return render("cards.html", m=evening.meeting, card=card, spoken=language)
@@ -67,14 +67,9 @@ def make_slips(meeting_id: str) -> str:
     # Each is drawn in a thread: a hundred take seconds, and votes come in.
     drawn = {letters: here.store.run(partial(draw_qr, f"{base}/strook/{key}")) for letters, key in links.items()}
     typed_at = addresses.to_type(f"{base}/strook")
-    with words.use(_of_the_reader(said.language)):
+    with words.use(language_asked(said.language)):
         strips = render("slips/strips.html", m=evening.meeting, drawn=drawn, typed_at=typed_at)
     return render("slips.html", m=evening.meeting, strips=Markup(strips), fixed=bool(here.settings.public_url))  # noqa: S704
-
-
-def _of_the_reader(asked: str) -> str:
-    """The language of what is printed for somebody: the one that was asked for, where there is one, else the page's."""
-    return asked if asked in words.LANGUAGES else words.language()
 
 
 def _printed(connection: Any, meeting_id: str, now: datetime) -> None:

@@ -100,6 +100,12 @@ class Language(Form):
     terug: Annotated[str, Meta(max_length=200)] = ""
 
 
+class InLanguage(Form):
+    """What an address may ask: the language of what is printed or taken along, not that of the page."""
+
+    taal: Id = ""
+
+
 class ReplyMandate(Form):
     """For whom it is said: "reserved" names who approves, and before which day."""
 

@@ -21,7 +21,6 @@ from ..archive import importing, retention
 from ..host import addresses
 from ..host.files import NO_ROOM
 from ..host.settings import base_url, base_urls, choose_base_url
-from ..paper import files
 from ..show import urls
 from ..store import arriving, codes, meetings, moments
 from ..store.trouble import Unavailable
@@ -158,8 +157,6 @@ def forget(meeting_id: str) -> str | Response:
         here.changed(meeting_id)
     else:
         retention.delete(here.store, meeting_id)
-    files.PRINTER.forget()
-    files.KEEPER.forget()
     return redirect("/")
 
 

@@ -1,20 +1,22 @@
 """What the desk prints before an evening: a page to choose, and what was chosen as one file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, make_response, request
 from markupsafe import Markup
+from werkzeug.wrappers import Response
 
 from .. import words
 from ..actie.evening.ballot import Evening
-from ..paper import before
-from ..paper.printer import NotPrinted
+from ..paper import before, files
+from ..paper.tree import Document
 from ..paper.writers.html import html
 from ..show import upcoming, urls
 from .forms import Papers, read
-from .site import admitted, printing, render, site
+from .printed import Printed, printed
+from .site import admitted, render, site
 
 pages = Blueprint("papers", __name__)
 
@@ -27,7 +29,7 @@ def choose(meeting_id: str) -> str:
 
 
 @pages.get("/papier/<meeting_id>/vellen")
-def sheets(meeting_id: str) -> Response | str | tuple[str, int]:
+def sheets(meeting_id: str) -> Response | tuple[str, int]:
     """The papers that were chosen: a PDF; where none can be made, a page to print."""
     _, evening = admitted(meeting_id, "desk")
     said, wrong = read(Papers, request.args)
@@ -38,15 +40,17 @@ def sheets(meeting_id: str) -> Response | str | tuple[str, int]:
     with words.use(language):
         of = upcoming(evening, site().show.content.spoken(), site().settings)
         found = before.sheets(asked, of)
-        key = (meeting_id, evening.version, language, of.link, *asked.items())
-        try:
-            body = printing(partial(before.printed, key, found, datetime.now(UTC)))
-        except NotPrinted as refused:
-            if refused.code == "printer_busy":
-                raise
-            return render("papers/print.html", m=evening.meeting, sheets=Markup("\n").join(map(html, found)))
-    headers = {"Content-Disposition": 'inline; filename="papier.pdf"'}
-    return Response(body, content_type="application/pdf", headers=headers)
+    if not files.can_print():
+        return _to_print(evening, found)
+    what = Printed("papier.pdf", "application/pdf", language, (*asked.items(), of.link), shown=True)
+    make = partial(before.printed, found, datetime.now(UTC))
+    return printed(evening, what, make, lambda _code: _to_print(evening, found))
+
+
+def _to_print(evening: Evening, found: Sequence[Document]) -> Response:
+    """The same sheets as a page, to print from the browser."""
+    sheets = Markup("\n").join(map(html, found))
+    return make_response(render("papers/print.html", m=evening.meeting, sheets=sheets))
 
 
 def _page(evening: Evening, wrong: str = "") -> str:

@@ -5,9 +5,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from contextvars import copy_context
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from flask import Flask, Request, Response, abort, current_app, g, make_response, render_template, request
@@ -33,7 +31,7 @@ from ..server.lines import LINE, REQUEST_SIZE, Line
 from ..show import Show
 from ..store import Store
 from ..store.trouble import Unavailable
-from .forms import F, read
+from .forms import F, InLanguage, read
 
 LOG = logging.getLogger("workshop.pages")
 COOKIE_SECONDS = 180 * 24 * 3600
@@ -49,6 +47,7 @@ STATUS = {
     "only_a_rehearsal": 404,
     "only_a_record": 404,
     "rehearsal_runs": 409,
+    "not_final": 409,
     "no_printer": 404,
     "nothing_to_print": 404,
     "not_printed": 500,
@@ -153,8 +152,8 @@ def sent(shape: type[F]) -> F:
     return said
 
 
-def sent_file(most: int) -> bytes:
-    """What is in the `file` of this request, which may be so many bytes; b"" where there is none.
+def sent_file(most: int, name: str = "file") -> bytes:
+    """What is in the file of this name, in a request that may be so many bytes; b"" where there is none.
 
     Only for who may be trusted with so many: ask first who it is. Raises WorkshopError("record_too_large").
     """
@@ -163,16 +162,16 @@ def sent_file(most: int) -> bytes:
     if line:
         line.allow(min(request.content_length or 0, POLITE) - REQUEST_SIZE)
     try:
-        file = request.files.get("file")
+        file = request.files.get(name)
     except RequestEntityTooLarge:
         raise WorkshopError("record_too_large") from None
     return file.read() if file else b""
 
 
-def printing(make: Callable[[], bytes]) -> bytes:
-    """What is made where others may wait for the printer: in a thread, so that the loop waits for nobody."""
-    made: bytes = site().store.run(partial(copy_context().run, make))
-    return made
+def language_asked(asked: str | None = None) -> str:
+    """The language of what is made for somebody: `asked`, else what the address asks for; else that of the page."""
+    said = asked if asked is not None else read(InLanguage, request.args)[0].taal
+    return said if said in words.LANGUAGES else words.language()
 
 
 def path_here(path: str) -> str:
@@ -270,6 +269,10 @@ def _domain_error(error: WorkshopError) -> Response:
     if isinstance(error, Unavailable):
         answer = _error_page(error.code, 503)
         answer.headers["Retry-After"] = "5"
+        return answer
+    if error.code == "printer_busy":
+        answer = _error_page(error.code, 503)
+        answer.headers["Retry-After"] = "60"
         return answer
     if error.code == "too_fast":
         return _error_page(error.code, 429)

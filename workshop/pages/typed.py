@@ -11,7 +11,7 @@ from ..archive import freeze
 from ..paper.sheets.reply_sheet import codes_of, reply_sheets
 from ..paper.writers.html import html
 from .reply import context, take
-from .site import admitted, render, site
+from .site import admitted, language_asked, render, site
 
 pages = Blueprint("typed", __name__)
 A_CODE = 40  # characters that somebody may have typed for eight digits
@@ -40,8 +40,7 @@ def reply(meeting_id: str) -> str:
 def sheets(meeting_id: str) -> str:
     """A sheet for each group, in the language that `taal` asks for, else that of the page."""
     _, evening = admitted(meeting_id, "desk")
-    records, asked = _records(meeting_id), request.args.get("taal", "")
-    language = asked if asked in words.LANGUAGES else words.language()
+    records, language = _records(meeting_id), language_asked()
     with words.use(language):
         made = [html(one) for one in reply_sheets(site().show.content.retold(records[-1]))] if records else []
     return render("desk/reply_sheets.html", m=evening.meeting, sheets=made, spoken=language)

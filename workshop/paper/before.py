@@ -6,8 +6,7 @@ from datetime import datetime
 from math import ceil
 
 from ..words.language import dutch
-from . import files
-from .printer import NotPrinted, Printer
+from .printer import Child, NotPrinted, in_a_child
 from .sheets.blank_agreement import blank_agreement, on_two_sheets
 from .sheets.invitation import invitation
 from .sheets.mandate_card import ON_A_SHEET, mandate_cards
@@ -148,8 +147,8 @@ def _leaves(document: Document) -> int:
     return max(1, ceil(sum(card.width * card.height for card in cards) / A4))
 
 
-def printed(key: object, of: Sequence[Document], made: datetime, printer: Printer = files.PRINTER) -> bytes:
-    """One PDF of the sheets. Raises NotPrinted."""
+def printed(of: Sequence[Document], made: datetime, child: Child = in_a_child) -> bytes:
+    """One PDF of the sheets; `child` sets the type. Raises NotPrinted."""
     if not pdf.can_print():
         raise NotPrinted("no_printer")
-    return printer.print(("before", key), lambda: pdf.job(of, made))
+    return child(pdf.job(of, made))

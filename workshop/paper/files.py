@@ -11,7 +11,7 @@ from ..actie.paper.record import Record
 from ..actie.paper.revision import Retold, as_it_is
 from ..words.language import dutch
 from .page import alone
-from .printer import NotPrinted, Printer
+from .printer import Child, NotPrinted, in_a_child, printer
 from .sheets.agreement import agreement, whole
 from .sheets.large import large
 from .sheets.pocket import pockets
@@ -29,9 +29,7 @@ KINDS: Mapping[Format, str] = {
     "odt": "application/vnd.oasis.opendocument.text",
     "txt": "text/plain; charset=utf-8",
 }
-PRINTER = Printer()
-# The page to keep on a phone: a hall asks for it at once, and it is made once. It needs no child.
-KEEPER = Printer(str.encode, waiting=1000)
+PRINTER = printer()
 
 
 @dataclass(frozen=True)
@@ -63,6 +61,11 @@ FILES = {
 }
 
 
+def can_print() -> bool:
+    """Whether a PDF can be made here."""
+    return pdf.can_print()
+
+
 def offered() -> list[File]:
     """The files that can be made here."""
     return [file for file in FILES.values() if file.format != "pdf" or pdf.can_print()]
@@ -75,37 +78,30 @@ def sheets(file: File, record: Record, earlier: Sequence[Record] = (), retold: R
 
 def made(
     file: File,
-    key: object,
     record: Record,
     earlier: Sequence[Record] = (),
     retold: Retold = as_it_is,
-    printer: Printer = PRINTER,
+    child: Child = in_a_child,
 ) -> bytes:
-    """The bytes of a file. `key` says which record in which language it is. Raises NotPrinted."""
-
-    def of() -> Sequence[Document]:
-        return sheets(file, record, earlier, retold)
-
-    def job() -> str:
-        if found := of():
-            return pdf.job(found, record.made)
-        raise NotPrinted("nothing_to_print")
-
+    """The bytes of a file, in the language spoken now; `child` sets the type. Raises NotPrinted."""
+    of = sheets(file, record, earlier, retold)
     match file.format:
         case "pdf":
             if not pdf.can_print():
                 raise NotPrinted("no_printer")
-            return printer.print((key, file.name), job)
+            if not of:
+                raise NotPrinted("nothing_to_print")
+            return child(pdf.job(of, record.made))
         case "docx":
-            return docx.docx(of(), record.made, _draw(key, printer))
+            return docx.docx(of, record.made, _draw(child))
         case "odt":
-            return odt.odt(of(), record.made, _draw(key, printer))
+            return odt.odt(of, record.made, _draw(child))
         case "txt":
-            return text.text(of())
+            return text.text(of)
 
 
 def _report(name: str) -> Export:
-    return lambda record, earlier, retold: made(FILES[name], object(), record, earlier, retold)
+    return lambda record, earlier, retold: made(FILES[name], record, earlier, retold)
 
 
 # The whole report by the name of its format, for `workshop export`.
@@ -116,8 +112,6 @@ EXPORTS: Mapping[str, Export] = {
 }
 
 
-def _draw(key: object, printer: Printer) -> Callable[[str], bytes] | None:
+def _draw(child: Child) -> Callable[[str], bytes] | None:
     """How a drawing becomes a picture, where that can be done."""
-    if not pdf.can_print():
-        return None
-    return lambda svg: printer.print((key, svg), lambda: json.dumps({"svg": svg}))
+    return (lambda svg: child(json.dumps({"svg": svg}))) if pdf.can_print() else None

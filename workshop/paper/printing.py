@@ -1,16 +1,22 @@
-"""The child of the printer: `python -m workshop.paper.printing JOB MADE` makes what a file with a job asks for."""
+"""The child of the printer: `python -m workshop.paper.printing` makes what each job that comes in asks for."""
 
 import sys
-from pathlib import Path
 
-from .printer import be_nice
+from .printer import DONE, WRONG, be_nice, receive, send
 from .writers.pdf import printed
 
 
 def main() -> None:
+    """Until nothing comes in any more: then whoever asked is gone."""
     be_nice()
-    job, made = map(Path, sys.argv[1:])
-    made.write_bytes(printed(job.read_text("utf-8")))
+    asked, told = sys.stdin.buffer, sys.stdout.buffer
+    while (job := receive(asked)) is not None:
+        try:
+            said, made = DONE, printed(job.decode())
+        except (ImportError, RuntimeError, ValueError):
+            said, made = WRONG, b""  # whoever asked says so to people; what was in it is told to nobody
+        told.write(said)
+        send(told, made)
 
 
 if __name__ == "__main__":

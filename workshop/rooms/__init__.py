@@ -17,6 +17,7 @@ from ..edge.limits import Limits
 from ..evenings import Evenings
 from ..host.metrics import Metrics
 from ..host.settings import Settings
+from ..paper.files import PRINTER
 from ..server.direct import Emit
 from ..server.mode import Executor
 from ..show import Show
@@ -51,8 +52,18 @@ def open_rooms(
     socketio.server.on("disconnect", door.disconnect)
     live = Live(settings, store, Writer(store, executor.batches), evenings, access, show, push, door, limits)
     register(socketio, live)
-    others: dict[str, Callable[..., None]] = {**push.hears, **door.hears}
-    peers.listen(lambda kind, ids: others[kind](*ids), door.miss)
+    others: dict[str, Callable[..., None]] = {**push.hears, **door.hears, "forgot": PRINTER.forget}
+
+    def forgot() -> None:
+        PRINTER.forget()
+        peers.tell("forgot")
+
+    def missed() -> None:
+        PRINTER.forget()
+        door.miss()
+
+    store.forgot = forgot
+    peers.listen(lambda kind, ids: others[kind](*ids), missed)
     peers.tell("came")  # one that died before it could tell is started again
     return live
 

@@ -17,7 +17,7 @@ from ..actie.paper.record import Record
 from ..archive import freeze, records
 from ..host import files
 from ..host.settings import Settings, catalogue, settings
-from ..paper import before
+from ..paper import before, for_archive
 from ..paper.books import book
 from ..paper.files import EXPORTS, Export
 from ..paper.writers import workbook
@@ -36,6 +36,7 @@ class Source:
     earlier: tuple[Record, ...]
     retold: Callable[[Record], Record]
     organisation: str
+    archive_years: str
 
 
 def _json(of: Source) -> bytes:
@@ -50,6 +51,13 @@ def _csv(of: Source) -> bytes:
     return workbook.csv_files(book(of.retold(of.record)))
 
 
+def _archive(of: Source) -> bytes:
+    """What an archive needs. Raises Refused("not_final"), NotPrinted."""
+    for_archive.refuse_early(of.record)
+    pdf = EXPORTS["pdf"](of.record, of.earlier, of.retold)
+    return for_archive.archive(of.record, pdf, _json(of), of.organisation, of.archive_years)
+
+
 def _paper(make: Export) -> Callable[[Source], bytes]:
     return lambda of: make(of.record, of.earlier, of.retold)
 
@@ -58,6 +66,7 @@ FORMATS: Mapping[str, Callable[[Source], bytes]] = {
     "json": _json,
     "xlsx": _xlsx,
     "csv": _csv,
+    "archief": _archive,
     **{name: _paper(make) for name, make in EXPORTS.items()},
 }
 
@@ -73,7 +82,9 @@ def export(environ: Mapping[str, str], code: str, kind: str, file: Path, languag
     texts = catalogue()
     record, *earlier = reversed(store.read(_published, code, texts))
     with words.use(language):
-        source = Source(record, tuple(reversed(earlier)), Content(texts).retold, current.organisation)
+        source = Source(
+            record, tuple(reversed(earlier)), Content(texts).retold, current.organisation, current.archive_years
+        )
         body = FORMATS[kind](source)
     return _written(file, body)
 
@@ -90,7 +101,7 @@ def print_paper(environ: Mapping[str, str], code: str, kind: str, file: Path, la
     asked = dict.fromkeys(before.WHOLE if kind == "alles" else (kind,), count)
     with words.use(language):
         of = upcoming(evening, Content(catalogue()).spoken(), current)
-        body = before.printed(object(), before.sheets(asked, of), datetime.now(UTC))
+        body = before.printed(before.sheets(asked, of), datetime.now(UTC))
     return _written(file, body)
 
 

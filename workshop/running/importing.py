@@ -31,13 +31,14 @@ def take_in(environ: Mapping[str, str], file: Path) -> int:
     return DONE
 
 
-def count(environ: Mapping[str, str], file: Path, title: str, sure: bool) -> int:
+def count(environ: Mapping[str, str], file: Path, title: str, sure: bool, methods: Path | None = None) -> int:
     """Show what was counted on paper and, when that is right, keep it. Gives the exit code: REFUSED when it is not.
 
+    `methods` is a second file, with what was said of methods.
     Raises WorkshopError: file_not_read, and as `counted.tables` does.
     """
     texts = catalogue()
-    found, faults = counted.read(counted.tables(_read(file)), texts)
+    found, faults = counted.read(counted.tables(_read(file), _read(methods) if methods else b""), texts)
     if faults:
         print("\n".join(map(words.fault, faults)), file=sys.stderr)
         return REFUSED

@@ -45,7 +45,8 @@ def patch(mode: str) -> None:
     """Make sockets and sleeps cooperative in eventlet mode. Call before any other import of ours.
 
     Locks stay real: the database works in real threads (`Executor.run`), where green locks would break. There psycopg
-    must wait in C, with the interpreter's lock released: what it has in Python waits with patched sockets.
+    must wait in C, with the interpreter's lock released: what it has in Python waits with patched sockets. Pipes to a
+    child stay real too: only a thread waits for one.
     """
     if mode != "eventlet":
         return
@@ -53,7 +54,7 @@ def patch(mode: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import eventlet
-    eventlet.monkey_patch(thread=False)
+    eventlet.monkey_patch(thread=False, os=False, subprocess=False)
 
 
 def executor(mode: str) -> Executor:

@@ -184,7 +184,8 @@ class Store:
     """One database. `run` takes a function without arguments to a thread and brings its result back.
 
     `failed` says why the last write did, '' when it did not: see `trouble.py`; `damaged` that a check found errors,
-    `owes` that what was deleted could not leave our copies yet.
+    `owes` that what was deleted could not leave our copies yet. `forgot` is called after each deletion: what was made
+    of it elsewhere must go too.
     """
 
     def __init__(self, url: str, run: Callable[[Callable[[], Any]], Any]) -> None:
@@ -195,6 +196,7 @@ class Store:
         self.failed = ""
         self.damaged = False
         self.owes = False
+        self.forgot: Callable[[], None] = lambda: None
 
     def read(self, work: Callable[Concatenate[Connection, P], T], *args: P.args, **named: P.kwargs) -> T:
         """Do `work(connection, ...)` on one consistent snapshot. Raises Unavailable."""
