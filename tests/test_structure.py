@@ -233,3 +233,17 @@ def test_a_function_says_with_what_it_refuses():
     assert [
         problem for room in ("actie", "store") for file in (PACKAGE / room).rglob("*.py") for problem in untold(file)
     ] == []
+
+
+def test_who_types_what_the_room_reads_is_told_what_does_not_belong_there():
+    """Each box for a text says it in its form, and who listens hears it. Texts of a preparation nobody types here."""
+    besides = {"prepare/fields.html", "stijl/huis.html"}
+    boxes = {
+        str(file.relative_to(TEMPLATES)): re.findall(r"<textarea\b.*?>", file.read_text("utf-8"), re.S)
+        for file in TEMPLATES.rglob("*.html")
+    }
+    typed = {name: found for name, found in boxes.items() if found and name not in besides}
+    assert len(typed) >= 7
+    for name, found in typed.items():
+        told = all(re.search(r'aria-describedby="[^"]*names', box) or "{{ more }}" in box for box in found)
+        assert told, f"{name}: describe each box by no_names of macros/names.html"
