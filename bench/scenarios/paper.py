@@ -5,9 +5,6 @@ too. What 300 people ask for at once is made once: told by the processor time of
 """
 
 import http.client
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,12 +12,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import product
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from workshop import words
 from workshop.actie.evening.ballot import Evening
 from workshop.actie.evening.meeting import Meeting, Pledge
 from workshop.actie.paper import recording
+from workshop.paper import printer
 from workshop.paper.files import FILES, sheets
 from workshop.paper.sheets.agreement import planned
 from workshop.paper.sheets.report import local
@@ -29,7 +28,7 @@ from workshop.store import evenings, meetings
 
 from ..arithmetic import middle, ratio, spread
 from ..home import GROUPS, Home, Room
-from ..process import ROOT, Process, ours
+from ..process import Process, ours
 from ..run import Numbers, Run
 from ..sound import all_answered, sound, votes_are_kept
 from .crowd import let_in
@@ -38,6 +37,7 @@ PEOPLE, LINES = 300, 60
 REPORTS, AT_A_TIME = 60, 4
 ELSEWHERE, EACH = 200, 0.5  # votes a second of a phone: a seat may act 300 times a minute
 WAIT_SECONDS = 120
+DONE, AGAIN = 200, 202  # a file is there, or is being made
 MB = 1_000_000
 TEXT = "We vragen in elk portiek persoonlijk wie er mee wil doen, en schrijven op wie een taak wil."
 
@@ -104,14 +104,12 @@ def planning(home: Home, room: Room) -> float:
 def setting(home: Home, room: Room) -> float:
     """Megabytes that the child which sets the report holds at most."""
     record = _record(home, room)
-    asked, made = home.folder / "job.json", home.folder / "made.pdf"
-    asked.write_text(pdf.job(sheets(FILES["verslag.pdf"], record), record.made), "utf-8")
-    command = [sys.executable, "-m", "workshop.paper.printing", str(asked), str(made)]
-    child = subprocess.Popen(command, cwd=ROOT)  # noqa: S603 - our own program
-    _, status, used = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)  # else it is thought to run still
-    sound(child.returncode == 0 and made.stat().st_size > 0, "the report could not be set")
-    return round(used.ru_maxrss * 1024 / MB, 1)
+    child = printer.Process()
+    made = child(pdf.job(sheets(FILES["verslag.pdf"], record), record.made))
+    held = Path(f"/proc/{child.pid}/status").read_text().split("VmHWM:")[1].split()[0]
+    child.end()
+    sound(made.startswith(b"%PDF"), "the report could not be set")
+    return round(int(held) * 1024 / MB, 1)
 
 
 def _record(home: Home, room: Room) -> Any:
@@ -129,12 +127,14 @@ class Fetched(NamedTuple):
 def _fetch(server: Process, room: Room, path: str, language: str = "nl") -> Fetched:
     """A page or file, asked for at the desk; anything but an answer is unsound."""
     began = time.perf_counter()
-    line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=WAIT_SECONDS)
-    line.request("GET", path, headers={"Cookie": f"{room.desk['cookie']}; taal={language}"})
-    answer = line.getresponse()
-    body = answer.read()
-    line.close()
-    sound(answer.status == 200, f"{path} gave {answer.status}")
+    status, body = AGAIN, b""
+    while status == AGAIN and time.perf_counter() < began + WAIT_SECONDS:
+        line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=WAIT_SECONDS)
+        line.request("GET", path, headers={"Cookie": f"{room.desk['cookie']}; taal={language}"})
+        answer = line.getresponse()
+        status, body = answer.status, answer.read()
+        line.close()
+    sound(status == DONE, f"{path} gave {status}")
     return Fetched(round((time.perf_counter() - began) * 1000, 1), len(body))
 
 
