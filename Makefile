@@ -2,7 +2,7 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: run demo test soak trust texts screenshots protocol proposals publication release bench bench-quick capacity
+.PHONY: run demo test soak trust texts screenshots papers protocol proposals publication release bench bench-quick capacity
 
 run: $(VENV)/run
 	$(VENV)/bin/workshop
@@ -23,6 +23,9 @@ texts: $(VENV)/dev
 
 screenshots: $(VENV)/dev
 	$(PYTHON) tools/screenshots.py
+
+papers: $(VENV)/dev
+	$(PYTHON) -m tools.papers
 
 trust: $(VENV)/dev
 	tools/install-test-needs

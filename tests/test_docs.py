@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.live import ROOT
+from tools import papers
+from workshop import words
 from workshop.__main__ import _parser
 from workshop.actie.paper.record import FORMAT
 from workshop.archive.records import UP
@@ -72,6 +74,17 @@ def test_pictures_are_small_and_every_one_is_used():
     kept = {path.name: path.stat().st_size for path in PICTURES.glob("*")}
     used = {Path(link).name for paper in PAPERS for link in links(paper) if "beelden/" in link}
     assert set(kept) == used
+    assert {name: size for name, size in kept.items() if size > LARGEST} == {}
+    assert sum(kept.values()) < TOGETHER
+
+
+def test_every_paper_is_on_its_page_with_its_picture():
+    """`make papers` makes both."""
+    with words.use("nl"):
+        assert (DOCS / "papier.md").read_text("utf-8") == papers.page()
+        names = {name for name, *_ in papers.papers()}
+    kept = {path.stem: path.stat().st_size for path in (DOCS / "papier").glob("*.png")}
+    assert set(kept) == names
     assert {name: size for name, size in kept.items() if size > LARGEST} == {}
     assert sum(kept.values()) < TOGETHER
 

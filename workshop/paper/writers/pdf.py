@@ -50,6 +50,12 @@ def png(svg: str) -> bytes:
     return _set(PICTURE, drawing(svg), format="png", ppi=PIXELS_PER_INCH)
 
 
+def pictures(printing: str, ppi: int) -> list[bytes]:
+    """Each page of a job as a picture (PNG), so many pixels an inch. Raises as `pdf` does."""
+    made: Any = _set(TEMPLATE.read_bytes(), printing, format="png", ppi=ppi)
+    return made if isinstance(made, list) else [made]
+
+
 def _set(template: bytes, paper: str, **asked: Any) -> bytes:
     typst: Any = import_module("typst")
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
