@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -186,9 +187,22 @@ def test_what_cannot_be_printed_is_said_on_the_page(server, query, says):
     assert (answer.status_code, says in answer.text) == (400, True)
 
 
+def test_the_invitation_can_be_written_on_in_word(server):
+    desk = Facilitator(server)
+    given = desk.get(f"/papier/{desk.new_meeting()}/uitnodiging.docx?language=pl")
+    assert given.status_code == 200
+    with zipfile.ZipFile(io.BytesIO(given.content)) as packed:
+        said = re.sub("<[^>]+>", "", packed.read("word/document.xml").decode())
+    assert UNSEEN.sub("", "Telefon nie jest potrzebny.") in UNSEEN.sub("", said)
+
+
 def test_paper_is_the_desks(server):
     meeting = Facilitator(server).new_meeting()
-    for path in (f"/papier/{meeting}", f"/papier/{meeting}/vellen?paper-uitnodiging-wanted=1"):
+    for path in (
+        f"/papier/{meeting}",
+        f"/papier/{meeting}/vellen?paper-uitnodiging-wanted=1",
+        f"/papier/{meeting}/uitnodiging.docx",
+    ):
         assert Person(server).get(path).status_code == 403, path
 
 

@@ -12,11 +12,12 @@ from .. import words
 from ..actie.evening.ballot import Evening
 from ..paper import before, files
 from ..paper.tree import Document
+from ..paper.writers.docx import docx
 from ..paper.writers.html import html
 from ..show import upcoming, urls
 from .forms import Papers, read
 from .printed import Printed, printed
-from .site import admitted, render, site
+from .site import admitted, language_asked, render, site
 
 pages = Blueprint("papers", __name__)
 
@@ -36,7 +37,7 @@ def sheets(meeting_id: str) -> Response | tuple[str, int]:
     asked = {name: one.count for name, one in said.paper.items() if one.wanted and name in before.PAPERS}
     if wrong or not asked:
         return _page(evening, words.error("bad_count" if wrong else "no_paper")), 400
-    language = said.language if said.language in words.LANGUAGES else words.language()
+    language = language_asked(said.language)
     with words.use(language):
         of = upcoming(evening, site().show.content.spoken(), site().settings)
         found = before.sheets(asked, of)
@@ -45,6 +46,19 @@ def sheets(meeting_id: str) -> Response | tuple[str, int]:
     what = Printed("papier.pdf", "application/pdf", language, (*asked.items(), of.link), shown=True)
     make = partial(before.printed, found, datetime.now(UTC))
     return printed(evening, what, make, lambda _code: _to_print(evening, found))
+
+
+@pages.get("/papier/<meeting_id>/uitnodiging.docx")
+def invitation(meeting_id: str) -> Response:
+    """The invitation to go on writing in."""
+    _, evening = admitted(meeting_id, "desk")
+    with words.use(language_asked(read(Papers, request.args)[0].language)):
+        of = upcoming(evening, site().show.content.spoken(), site().settings)
+        body = docx(before.sheets({"uitnodiging": 1}, of), datetime.now(UTC))
+    answer = make_response(body)
+    answer.content_type = files.KINDS["docx"]
+    answer.headers["Content-Disposition"] = 'attachment; filename="uitnodiging.docx"'
+    return answer
 
 
 def _to_print(evening: Evening, found: Sequence[Document]) -> Response:
