@@ -6,6 +6,7 @@ import struct
 import subprocess
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.hosted import until
 from tests.house import asked, dump
 from tests.live import Facilitator, Phone, Server
 from tests.trust.figures import long_form, note
+from workshop.actie.vocabulary import TIME_ZONE
 
 COMPILER = shutil.which("cc")
 COUNTS = {"bewoners": 4, "professionals": 3, "gemeente": 1}
@@ -69,8 +71,9 @@ class Liar(Server):
 
     @property
     def today(self) -> date:
-        """By its own clock."""
-        return datetime.fromisoformat(Facilitator(self).get("/healthz").json()["now"]).date()
+        """By its own clock, in the time zone that its pages are in: for an hour or two a night, not the day in UTC."""
+        now = datetime.fromisoformat(Facilitator(self).get("/healthz").json()["now"])
+        return now.astimezone(ZoneInfo(TIME_ZONE)).date()
 
     @property
     def copies(self) -> set[str]:
