@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from tests.house import dump
-from tests.live import Facilitator, Person, Phone, Server, hidden
+from tests.live import Facilitator, Person, Phone, Server, hidden, invitation
 from tests.scenes import GROUPS
 from tests.test_store import ID, cast, refused, store, to_vote, values  # noqa: F401 - `store` is the fixture
 from workshop.actie.evening.ballot import phones_there, present
@@ -256,6 +256,31 @@ class TestWithSlips:
         assert facilitator.ok("void_slips")["message"] == "2 strookjes zijn ingetrokken."
         assert Person(server).post("/strook", letters=left).status_code == 404
         assert Person(server).post("/strook", letters=used).status_code == 200
+
+    def test_where_slips_are_demanded_nobody_new_votes_without_one(self, facilitator, server, people):
+        (letters,) = slips_of(facilitator, 1)
+        early = Phone(server).join(facilitator.meeting, "bewoners")
+        people.append(early.connect("phone", facilitator.meeting, early.seat))
+        facilitator.ok("slips_only", on=True)
+        late = Phone(server)
+        page = late.get(invitation(server, facilitator.meeting))
+        assert "Heb je een strookje?" in page.text
+        assert re.findall(r'name="group" value="(\w+)"', page.text) == ["observer"]
+        answer = late.post(f"/plek/{facilitator.meeting}", **hidden(page), group="bewoners")
+        assert (answer.status_code, "Vanavond stem je met een strookje." in answer.text) == (400, True)
+        people.append(shows(Phone(server), facilitator.meeting, letters))
+        facilitator.wait(lambda: "zijn nog niet gebruikt" not in facilitator.html)
+        rows = dump(server, facilitator.meeting)["seats"]
+        assert sorted((row["kind"], row["group"]) for row in rows) == [("phone", "bewoners"), ("slip", "bewoners")]
+        assert early.ok("change_group", seat=early.seat, group="professionals")
+
+    def test_nor_does_who_came_to_look_on(self, facilitator, server, people):
+        facilitator.ok("slips_only", on=True)
+        phone = Phone(server).join(facilitator.meeting, "observer")
+        people.append(phone.connect("phone", facilitator.meeting, phone.seat))
+        assert phone.send("change_group", seat=phone.seat, group="bewoners")["error"] == "slip_needed"
+        facilitator.ok("slips_only", on=False)
+        assert phone.ok("change_group", seat=phone.seat, group="bewoners")
 
     @pytest.mark.parametrize("language", ["nl", "en", "tr", "ar", "pl", "uk"])
     def test_a_wrong_or_voided_slip_says_what_to_do_in_every_language(self, facilitator, server, language):

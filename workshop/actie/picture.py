@@ -153,6 +153,7 @@ class Picture:
     phases: tuple[str, ...]
     since: datetime | None
     door_open: bool
+    slips_only: bool
     blank: bool
     timer_ends: datetime | None
     people: int
@@ -246,6 +247,7 @@ def picture(evening: Evening, audience: Audience, catalogue: Catalogue) -> Pictu
         phases=phases(meeting),
         since=meeting.course.since,
         door_open=meeting.door_open,
+        slips_only=meeting.slips_only,
         blank=meeting.screen.blank,
         timer_ends=meeting.screen.timer_ends,
         people=ballot.people(evening),

@@ -59,6 +59,7 @@ PICTURE = SimpleNamespace(
     people=38,
     code="481503",
     door_open=True,
+    slips_only=False,
     progress=(31, 38),
     desk=SimpleNamespace(
         funnel=tuple(

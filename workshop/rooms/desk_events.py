@@ -92,6 +92,11 @@ def door(live: Live, caller: Caller, say: shapes.Door) -> Done:
     return live.act(caller, say, "door", lambda evening: course.door(evening.meeting, say.open))
 
 
+@event("slips_only", by=FACILITATOR, shape=shapes.Switch)
+def slips_only(live: Live, caller: Caller, say: shapes.Switch) -> Done:
+    return live.act(caller, say, "slips_only", lambda evening: course.demand_slips(evening.meeting, say.on))
+
+
 @event("undo", by=FACILITATOR, shape=shapes.Undo)
 def undo(live: Live, caller: Caller, say: shapes.Undo) -> Done:
     return {"version": live.store.write(meetings.undo, caller.meeting, say.nr)}

@@ -31,11 +31,13 @@ def join(
     """Give a newcomer a seat, if the door is open. Gives the seat's id; the same key again is the same seat.
 
     It is nobody until its phone comes (`arriving.arrive`), so it changes nothing that anybody sees.
-    Raises Refused("door_closed").
+    Raises Refused: door_closed, slip_needed.
     """
-    meeting = parts(connection, meeting_id, ("groups", "door_open"))
+    meeting = parts(connection, meeting_id, ("groups", "door_open", "slips_only"))
     if not meeting.door_open:
         raise Refused("door_closed")
+    if meeting.slips_only and not observer:
+        raise Refused("slip_needed")
     if not observer:
         meeting.group(group)
     seat_id = meetings.new_id()
@@ -58,11 +60,13 @@ def change_group(connection: Connection, seat_id: str, group: str, observer: boo
     """Sit elsewhere, as long as this seat has not voted for real; whom it spoke for, it speaks for no more.
 
     Who leaves a small group could open it by going; that is not done once its results were seen.
-    Raises Refused: round_revealed, voted_already.
+    Raises Refused: round_revealed, slip_needed, voted_already.
     """
     meeting_id, seat = _seat(connection, seat_id)
     meetings.touch(connection, meeting_id)
-    meeting = parts(connection, meeting_id, ("groups", "small"))
+    meeting = parts(connection, meeting_id, ("groups", "small", "slips_only"))
+    if meeting.slips_only and seat.observer and not observer and seat.kind != "slip":
+        raise Refused("slip_needed")
     if _has_voted(connection, seat_id):
         raise Refused("voted_already")
     if seat.group in meeting.small and _saw_results(connection, meeting_id, seat_id):

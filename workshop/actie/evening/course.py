@@ -272,6 +272,11 @@ def door(meeting: Meeting, is_open: bool) -> Meeting:
     return replace(meeting, door_open=is_open)
 
 
+def demand_slips(meeting: Meeting, slips_only: bool) -> Meeting:
+    """Whether newcomers vote by a slip only: one paper, one voice. Who sits there already stays."""
+    return replace(meeting, slips_only=slips_only)
+
+
 def phases(meeting: Meeting) -> tuple[str, ...]:
     """The phases of this step as it is played now; a topic without a second vote that is voted on anyway has them all.
 

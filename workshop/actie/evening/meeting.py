@@ -344,6 +344,7 @@ class Meeting:
     """Everything decided about an evening, votes and seats apart; `votes_are` kept, unlinked or gone (keeping.py).
 
     A `rehearsal` is to practise on (rehearsing.py): it is in no list, and nothing of it is published.
+    With `slips_only` nobody new votes but by a slip (design 2, 2.5.10); who only looks on needs none.
     `confirmed` is how many people of each group the desk saw and said yes to (design 2, 2.5.10). `asked` are the
     moments at which a vote opened on a group that was small then: who was there was asked how to vote (2.5.4).
     `read` is what of the agreement was read aloud, as a hash (`Agreement.digest`).
@@ -358,6 +359,7 @@ class Meeting:
     course: Course = Course()
     screen: Screen = Screen()
     door_open: bool = True
+    slips_only: bool = False
     small: tuple[str, ...] = ()
     removed_seats: int = 0
     topics: tuple[str, ...] = ()
