@@ -74,6 +74,25 @@ def test_what_is_typed_in_another_language_is_the_same_vote(chromium, facilitato
     page.context.close()
 
 
+def test_what_is_half_typed_stays_when_the_card_changes_its_language(chromium, facilitator):
+    page = helping(chromium, facilitator, "tr", LAPTOP)
+    go(facilitator, "vote", "open")
+    for key in "124":
+        page.keyboard.press(key)
+    page.get_by_role("navigation").get_by_role("link", name=words.NAMES["ar"], exact=True).click()
+    expect(page.locator("form .paper-lines")).to_have_attribute("lang", "ar")
+    chosen = page.locator("form[data-send=card] input:checked")
+    assert [box.get_attribute("value") for box in chosen.all()] == ["bewoners", "2", "4"]
+    for key in "351":
+        page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    expect(page.locator("#card-told")).to_have_text("Ontvangen")
+    page.reload()
+    expect(page.locator("form[data-send=card]")).to_be_visible()
+    assert chosen.count() == 0, "what was sent is not seen again"
+    page.context.close()
+
+
 @pytest.mark.parametrize("asked", ["xx", "nl'", "%00", "a" * 300])
 def test_a_language_that_is_not_there_leaves_the_card_in_that_of_the_helper(facilitator, asked):
     go(facilitator, "vote", "open")

@@ -63,7 +63,15 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundle/reply.js": ("live/count.js",),
     "bundle/live.js": LIVE,
     "bundle/screen.js": (*LIVE, "live/screen.js"),
-    "bundle/desk.js": (*LIVE, "live/lists.js", "live/keys.js", "live/pace.js", "live/lines.js", "live/links.js"),
+    "bundle/desk.js": (
+        *LIVE,
+        "live/lists.js",
+        "live/keys.js",
+        "live/pace.js",
+        "live/lines.js",
+        "live/links.js",
+        "live/halfway.js",
+    ),
 }
 PINNED = re.compile(r"vendor/[^/]+@[\d.]+/")  # style sheets name the fonts by their version
 FOR_EVER = "public, max-age=31536000, immutable"
