@@ -8,11 +8,12 @@ from tests.scenes import CATALOGUE, Play
 from workshop import words
 from workshop.actie.errors import Refused
 from workshop.actie.evening import choices, course, pledges
-from workshop.actie.evening.meeting import Answer, Contact, Kept, Pledge, Settlement
+from workshop.actie.evening.meeting import Answer, Contact, Kept, Mandate, Pledge, Settlement
 from workshop.actie.picture import Audience, picture
 from workshop.words.pages import BOXES, LETTERS, READ, _high
 
 DESK, SCREEN, PHONE = Audience("desk"), Audience("screen"), Audience("phone", "bewoners")
+OPEN_WHEN_NOTHING_IS_WRITTEN = 6
 LONG = "De bewonersparticipatiecoördinator en de vrijwilligersorganisatie zorgen samen voor de sleuteloverdracht. " * 3
 
 
@@ -91,6 +92,18 @@ def test_desk_and_screen_turn_the_same_pages_in_every_language():
     assert len(breaks) == 1
     with words.use("en"):
         assert words.pages(seen(play))[0].title == "Our role agreement"
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_what_nobody_filled_in_says_so_in_every_language(language):
+    play = Play().until("consent", "read")
+    play.meeting = replace(play.meeting, about=replace(play.meeting.about, fixed=""))
+    with words.use(language):
+        told = [line.text for page in words.pages(seen(play)) for line in page.lines]
+        assert words.gettext("Hier is niets opgeschreven.") in told
+        assert told.count(words.gettext("nog open")) == OPEN_WHEN_NOTHING_IS_WRITTEN
+        assert words.mandated(Mandate()) == words.gettext("Nog niet zeker (voorbehoud): niet gezegd namens wie.")
+        assert [text for text in told if "\u2068\u2069" in text] == []
 
 
 def test_the_big_button_turns_the_page_and_asks_for_consent_after_the_last():

@@ -186,7 +186,12 @@ def comma() -> str:
 
 
 def typed(text: str) -> str:
-    """What people typed, kept apart from the sentence around it where one of them runs right to left."""
+    """What people typed, kept apart from the sentence around it where one of them runs right to left.
+
+    Of nothing it makes nothing, so that what is said instead is said in each language.
+    """
+    if not text:
+        return ""
     turns = direction() == "rtl" or any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)
     return f"{ISOLATE}{text}{POP_ISOLATE}" if turns else text
 
