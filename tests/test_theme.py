@@ -51,6 +51,7 @@ def test_the_sample_is_a_good_theme():
     ("text", "why"),
     [
         ("{", "dit is geen JSON"),
+        ("[" * 100_000, "dit is geen JSON"),
         ("[]", 'de hoofdvakken zijn "light" en "dark"'),
         ('{"print": {}}', 'de hoofdvakken zijn "light" en "dark"'),
         ('{"light": []}', '"light" is geen lijst van namen met waarden'),
@@ -121,6 +122,9 @@ def test_contrast_is_that_of_wcag():
         ("logo.svg", SVG.replace(b"<path", b'<image href="&#104;ttps://example.org/x.png"/><path')),
         ("logo.svg", SVG.replace(b"<path", b"<style>@import 'x'</style><path")),
         ("logo.svg", SVG.replace(b"<path", b"<style>path{fill:url(//example.org/x)}</style><path")),
+        ("logo.svg", SVG.replace(b"<path", b"<style>path{fill:image-set('//example.org/x')}</style><path")),
+        ("logo.svg", SVG.replace(b"<path", b"<style>path{fill:src('//example.org/x')}</style><path")),
+        ("logo.svg", b'<!DOCTYPE svg SYSTEM "https://example.org/x.dtd">' + SVG),
         ("logo.svg", SVG.replace(b"<path", b"<style>@\\69mport 'x'</style><path")),
         ("logo.svg", SVG.replace(b"<path", b'<s:script xmlns:s="http://www.w3.org/2000/svg"/><path')),
         ("logo.svg", SVG.replace(b"<path", b"<animate attributeName='x'/><path")),

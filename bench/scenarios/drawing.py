@@ -1,11 +1,14 @@
 """Drawing the role profile, against the same template engine writing the same numbers as a table."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
 from workshop import drawing, words
+from workshop.actie.evening.rows import Row
 from workshop.host.settings import catalogue
 from workshop.pages import sample
 
@@ -28,14 +31,15 @@ def run(_run: Run) -> Numbers:
     for example in sample.profiles():
         rows, groups = example.rows, example.groups
         drawn, table = _in_turn(
-            lambda rows=rows, groups=groups: macros.profile(rows, groups, texts, words, full=False),  # type: ignore[attr-defined]
-            lambda rows=rows, groups=groups: [
-                macros.numbers(row, groups, texts.element(row.element), words)  # type: ignore[attr-defined]
-                for row in rows
-            ],
+            partial(macros.profile, rows, groups, texts, words, full=False),  # type: ignore[attr-defined]
+            partial(_tables, macros, rows, groups, texts),
         )
         found[f"groups_{len(groups)}"] = {"profile_ms": drawn, "table_ms": table}
     return found
+
+
+def _tables(macros: Any, rows: Iterable[Row], groups: Any, texts: Any) -> list[str]:
+    return [macros.numbers(row, groups, texts.element(row.element), words) for row in rows]
 
 
 def _in_turn(*works: Callable[[], object]) -> list[float]:

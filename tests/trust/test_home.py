@@ -178,6 +178,18 @@ def test_a_drive_of_another_computer_is_refused(tmp_path, kind):
     assert not home.exists()
 
 
+def test_what_macos_says_of_its_drives_is_read_as_well():
+    printed = """/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)
+devfs on /dev (devfs, local, nobrowse)
+//anna@nas._smb._tcp.local/onze%20map on /Volumes/onze map (smbfs, nodev, nosuid, mounted by anna)
+nas:/volume1 on /Volumes/on (nfs, asynchronous)
+map auto_home on /System/Volumes/Data/home (autofs, automounted)
+"""
+    table = lock.as_table(printed)
+    places = ("/Users/anna", "/Volumes/onze map/x", "/Volumes/on/x", "/Volumes/onze")
+    assert [lock.file_system(Path(place), table) for place in places] == ["apfs", "smbfs", "nfs", "apfs"]
+
+
 def test_the_drive_of_a_folder_is_the_nearest_and_the_last(tmp_path):
     table = "\n".join(
         [

@@ -12,7 +12,7 @@ RUNS = {"script", "foreignobject", "handler", "listener", "iframe", "embed", "ob
 MOVES = {"animate", "animatemotion", "animatetransform", "animatecolor", "set"}
 INSIDE = ("#", "data:image/png", "data:image/jpeg")
 # In a style: anything from elsewhere, any movement, and any way to write either so that it is not seen here.
-UNSAFE_STYLE = re.compile(r"url\(\s*['\"]?(?!#)|@import|animation|\\", re.I)
+UNSAFE_STYLE = re.compile(r"(?:url|src)\(\s*['\"]?(?!#)|image(?:-set)?\(|@import|animation|\\", re.I)
 
 
 class BadLogo(ValueError):
@@ -46,6 +46,10 @@ class _Reader:
     def refuse(self, *_about: object) -> None:
         self.found.append("!ENTITY")
 
+    def doctype(self, _name: str, system: str | None, public: str | None, _inside: bool) -> None:
+        if system or public:
+            self.found.append("!DOCTYPE")
+
 
 def check(name: str, content: bytes) -> None:
     """Raise BadLogo unless this is a small PNG, or an SVG that runs and fetches nothing."""
@@ -64,6 +68,7 @@ def _check_drawing(content: bytes) -> None:
     parser.StartElementHandler = reader.element
     parser.CharacterDataHandler = reader.text
     parser.EntityDeclHandler = reader.refuse
+    parser.StartDoctypeDeclHandler = reader.doctype
     parser.ProcessingInstructionHandler = reader.refuse
     try:
         parser.Parse(content, True)

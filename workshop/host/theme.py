@@ -88,7 +88,7 @@ def read(text: str) -> dict[str, Tokens]:
     """Scheme -> the tokens of a theme file. Raises BadTheme."""
     try:
         given = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BadTheme("dit is geen JSON") from None
     if not isinstance(given, dict) or not set(given) <= set(SCHEMES):
         raise BadTheme('de hoofdvakken zijn "light" en "dark"')

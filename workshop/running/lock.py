@@ -7,6 +7,7 @@ also held by the processes that the first one starts, so that none of them works
 import json
 import os
 import re
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -27,7 +28,21 @@ LOOK_SECONDS = 0.1
 ANSWER_SECONDS, LONGEST_ANSWER = 2.0, 10_000
 MOUNTS = Path("/proc/self/mounts")
 # Over these another computer may be in the same folder, and SQLite's own locks do not hold either.
-NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ceph", "glusterfs", "lustre", "davfs", "ncpfs")
+NETWORK = (
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "afs",
+    "ceph",
+    "glusterfs",
+    "lustre",
+    "davfs",
+    "ncpfs",
+    "afpfs",
+    "webdav",
+)
 NETWORK_BY_FUSE = ("sshfs", "rclone", "glusterfs", "davfs2", "davfs", "gvfsd-fuse", "smbnetfs", "curlftpfs", "s3fs")
 DRIVE_REMOTE = 4  # what GetDriveTypeW of Windows says
 
@@ -122,8 +137,22 @@ def on_network(folder: Path) -> bool:
         from ctypes import windll
 
         return bool(windll.kernel32.GetDriveTypeW(folder.anchor) == DRIVE_REMOTE)
-    kind = file_system(folder, MOUNTS.read_text("utf-8", "replace")) if MOUNTS.exists() else ""
+    kind = file_system(folder, _mounts())
     return kind in NETWORK or kind.removeprefix("fuse.") in NETWORK_BY_FUSE
+
+
+def _mounts() -> str:
+    """The table of mounts; '' where the system keeps none that we can read."""
+    if sys.platform == "darwin":
+        told = subprocess.run(["/sbin/mount"], capture_output=True, text=True, errors="replace", check=False)
+        return as_table(told.stdout)
+    return MOUNTS.read_text("utf-8", "replace") if MOUNTS.exists() else ""
+
+
+def as_table(printed: str) -> str:
+    """What `mount` of macOS prints, `what on place (kind, ...)`, as the table of Linux has it."""
+    found = re.findall(r"^(?:.*?) on (/.*) \((\w+)", printed, re.MULTILINE)
+    return "\n".join(" ".join(("-", place.replace(" ", r"\040"), kind)) for place, kind in found)
 
 
 def file_system(folder: Path, mounts: str) -> str:
