@@ -39,7 +39,7 @@ def run(_run: Run) -> Numbers:
 
 
 def _tables(macros: Any, rows: Iterable[Row], groups: Any, texts: Any) -> list[str]:
-    return [macros.numbers(row, groups, texts.element(row.element), words) for row in rows]
+    return [macros.numbers(row, groups, texts, words) for row in rows]
 
 
 def _in_turn(*works: Callable[[], object]) -> list[float]:
