@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from workshop import words
 from workshop.actie.errors import CatalogueError
 from workshop.actie.texts.catalogue import as_json, counts
 from workshop.host.catalogue import FILES, read
+from workshop.words.content import Content
 
 DATA = Path(__file__).parents[1] / "data"
 TEXTS = {file: (DATA / file).read_text(encoding="utf-8") for file in FILES}
@@ -220,6 +222,14 @@ def test_both_poles_are_told_at_the_same_length_and_end_in_what_they_bring() -> 
         assert all(ending.startswith("Zo ") for ending in endings)
     examples = [pole.example for element in CATALOGUE.elements for pole in (element.left, element.right)]
     assert len(set(examples)) == len(examples)
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_neither_pole_is_told_longer_in_another_language(language: str) -> None:
+    with words.use(language):
+        for element in Content(CATALOGUE).spoken().elements:
+            left, right = (len(pole.explanation.split()) for pole in (element.left, element.right))
+            assert abs(left - right) * 5 <= max(left, right), element.id
 
 
 def strings(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], str]]:

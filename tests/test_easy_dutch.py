@@ -17,7 +17,7 @@ LIGHT = [code for code in LANGUAGES if KNOWN[code].fallback]
 # What somebody who votes cannot do without, from the door to the end.
 NEEDED = (
     *("Bij welke groep hoor je?", "Doe mee", "Je bent binnen", "Even oefenen. Dit telt niet mee.", "Even wachten"),
-    *("Ontvangen. Je kunt nog wijzigen tot de begeleider sluit.", "Kun je leven met deze afspraak?"),
+    *("Ontvangen. Je kunt nog wijzigen tot de begeleider sluit.", "Kun je hiermee verder?"),
     *("Ja, maar ik heb een zorg", "Nee, zo kan ik niet verder", "Wat gaan jullie doen?", "Klaar. Dank je wel!"),
     "Bewaar de afspraak nu op je telefoon. Straks gaat de laptop naar huis.",
 )

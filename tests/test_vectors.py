@@ -22,6 +22,11 @@ FOLDER = Path(os.environ.get("VECTORS", Path(__file__).parent / "vectors"))
 Case = dict[str, Any]
 
 
+def knows(case: Case, keys: set[str]) -> None:
+    """A worked case asks nothing of which we do not know what it is."""
+    assert case.keys() <= keys
+
+
 def check_standing(case: Case) -> None:
     found = standing(votes_of(case["input"]))
     expected = case["expected"]
@@ -30,6 +35,7 @@ def check_standing(case: Case) -> None:
 
 
 def check_distribution(case: Case) -> None:
+    knows(case, DISTRIBUTION_KEYS)
     counts = case["v"]
     place = distribution.middle(counts)
     found = {
@@ -42,10 +48,12 @@ def check_distribution(case: Case) -> None:
 
 
 def check_distance(case: Case) -> None:
+    knows(case, {"name", "p", "q", "steps"})
     assert rounded(distribution.distance(case["p"], case["q"])) == case["steps"]
 
 
 def check_shift(case: Case) -> None:
+    knows(case, SHIFT_KEYS)
     before, after = tuple(case["round1"]), tuple(case["round2"])
     found: Case = {"show": shift(Votes(before), Votes(after)) is not None}
     if sum(before) and sum(after):
@@ -62,6 +70,7 @@ def check_shift(case: Case) -> None:
 
 def check_hand_table(case: Case) -> None:
     """The smallest and largest numbers a facilitator may count on, found by trying them all."""
+    knows(case, HAND_KEYS)
     n = case["n"]
     in_window = [k for k in range(n + 1) if (1, 2) in distribution.united_pairs((k, 0, n - k, 0, 0))]
     opposed = [k for k in range(n + 1) if (1, 2) in distribution.united_pairs((n - k, 0, 0, 0, k))]
@@ -119,6 +128,9 @@ SHORTLIST_KEYS = {
     *("elements", "methods", "groups", "votes", "size", "put"),
     *("setting", "audience", "subjects", "tags", "seed"),
 }
+DISTRIBUTION_KEYS = {"v", "median", "side", "spread", "class"}
+SHIFT_KEYS = {"name", "round1", "round2", "show", "steps", "changed_share", "stable", "median_move", "inside"}
+HAND_KEYS = {"n", "min_in_window", "max_opposed", "min_each_side_for_divided"}
 METHOD_KEYS = {"id", "elements", "evidence", "setting", "audience", "subjects", "tags"}
 VOTER_KEYS = {"voters", "open", "one_voice"}
 GROUP_KEYS = {"votes", "dont_know", "open", "hands", "hands_dont_know", "expected"}
@@ -171,6 +183,7 @@ def one_group(given: Case) -> Votes:
 
 
 def need_of(asked: Case) -> ElementNeed:
+    knows(asked, {"status", "side", "method_side"})
     return ElementNeed(asked["status"], asked.get("side"), asked.get("method_side"))
 
 

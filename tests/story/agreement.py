@@ -49,7 +49,7 @@ def read_aloud(hall: Hall) -> None:
 def consent(hall: Hall) -> None:
     """No secret ballot: that there is a concern is always told, its words only when they were let through."""
     hall.go("consent", "open")
-    hall.all_read(hall.voters, "Dit is geen geheime stemming.", "Kun je leven met deze afspraak?")
+    hall.all_read(hall.voters, "Dit is geen geheime stemming.", "Kun je hiermee verder?")
     worried, against = hall.seats["bewoners"][-1], hall.seats["professionals"][-1]
     choices = {"bewoners": "+" * 25 + "~", "professionals": "++++-", "gemeente": "+", "anders": "+"}
     ballot = hall.ballots("consent")[""]

@@ -87,6 +87,8 @@ def _about(before: About, said: AboutPart, catalogue: Catalogue, errors: Errors)
         errors["about.title"] = words.error("title_missing")
     if len(said.subjects) > MOST_SUBJECTS:
         errors["about.subjects"] = words.error("too_many_subjects", most=MOST_SUBJECTS)
+    if not set(said.subjects) <= set(catalogue.subjects):
+        errors["about.subjects"] = words.error("unknown_choice")
     criteria = [criterion.id for criterion in catalogue.criteria]
     suitable, subjects = _among(criteria, said.suitable), _among(catalogue.subjects, said.subjects)
     return replace(before, **given, lang=words.tag(), suitable=suitable, subjects=subjects[:MOST_SUBJECTS])

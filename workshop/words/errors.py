@@ -29,7 +29,7 @@ ERRORS = {
     "wrong_slip": dutch("Dit strookje werkt niet. Typ de letters opnieuw, of vraag de begeleider om een nieuw."),
     "no_slip": dutch("Scan je strookje opnieuw, of typ de letters die erop staan."),
     "no_network": dutch("Deze computer heeft geen netwerk. Zet eerst de wifi aan."),
-    "slip_needed": dutch("Vanavond stem je met een strookje. Vraag er een aan de begeleider."),
+    "slip_needed": dutch("Stemmen kan hier alleen met een strookje. Vraag er een aan de begeleider."),
     "door_busy": dutch("Het is druk bij de deur. Even wachten: we proberen het zo opnieuw."),
     "no_burst": dutch("Er kwam geen groep tegelijk binnen. Er is niets weggehaald."),
     "waits": dutch("Je wacht nog even. De begeleider laat je zo binnen; je plek blijft."),

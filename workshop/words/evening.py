@@ -56,7 +56,7 @@ SAY = {
     "methods/shown": dutch("Welke houden we: één, twee of drie? Wie begint, en waarmee?"),
     "wrap_up/fill": dutch("Nog drie dingen. De eerste stap, de dag van terugkijken, en wie je belt."),
     "consent/read": dutch("Ik lees de rolafspraak voor. Denk na of je hiermee kunt werken."),
-    "consent/open": dutch("Kun je hiermee werken? Dat er een zorg of bezwaar is, ziet iedereen."),
+    "consent/open": dutch("Kun je hiermee verder? Dat er een zorg of bezwaar is, ziet iedereen."),
     "consent/closed": dutch("De ronde is gesloten. We kijken of er zorgen zijn."),
     "consent/none": dutch("Niemand noemt een zorg of bezwaar. Missen we nog iets?"),
     "consent/concern": dutch("Er is een zorg. We lezen die voor en schrijven die op."),
