@@ -74,9 +74,12 @@ class TestClock:
         now = (datetime.now(UTC).timestamp() + off * HOUR) * 1000
         clock.heard(seats, round(now), sender, ELSEWHERE[1])
 
-    def test_a_new_installation_believes_its_first_start(self, store):  # noqa: F811
-        assert Clock(store).is_sure(datetime.now(UTC)) is True
-        assert Clock(store).is_sure(datetime.now(UTC) + 8 * DAY) is False
+    def test_a_new_installation_is_asked_once_there_is_something_to_delete(self, store):  # noqa: F811
+        clock = Clock(store)
+        assert clock.look(datetime.now(UTC)) is False  # `store` holds a meeting
+        store.write(forgetting.delete_meeting, ID)
+        assert clock.look(datetime.now(UTC)) is True
+        assert store.read(moments.at, moments.TRUSTED) is None
 
     def test_an_older_installation_knows_no_moment_and_waits(self, store):  # noqa: F811
         store.write(moments.take_away, moments.TRUSTED)
@@ -124,6 +127,7 @@ class TestDated:
         assert [since for _, _, since in store.read(forgetting.made_on)] == [None]
         store.write(moments.dated, ID, datetime(2013, 1, 1, tzinfo=UTC))
         now = datetime.now(UTC)
+        store.write(moments.put, moments.TRUSTED, now)
         store.write(moments.count_from, now)
         assert [since for _, _, since in store.read(forgetting.made_on)] == [now.date()]
         meeting = store.read(evenings.load, ID).meeting

@@ -32,13 +32,13 @@ pytestmark = [
 class Liar(Server):
     """A server on a machine whose clock can be set, also while it runs; what only runs on goes right (clock.c)."""
 
-    def __init__(self, home: Path, mode: str, **environ: str) -> None:
+    def __init__(self, home: Path, mode: str, lie: float = 0, **environ: str) -> None:
         self.dial, between = home.parent / "dial", home.parent / "clock.so"
         source = Path(__file__).with_name("clock.c")
         subprocess.run([COMPILER, "-shared", "-fPIC", "-o", between, source], check=True)
-        self.dial.write_bytes(bytes(8))
-        lie = {"LD_PRELOAD": str(between), "DIAL": str(self.dial)}
-        super().__init__(home, mode, WORKSHOP_LOG="info", **lie, **environ)
+        self.dial.write_bytes(struct.pack("=q", round(lie * 86400)))
+        liar = {"LD_PRELOAD": str(between), "DIAL": str(self.dial)}
+        super().__init__(home, mode, WORKSHOP_LOG="info", **liar, **environ)
 
     def set_clock(self, days: float) -> None:
         with self.dial.open("r+b") as dial:
@@ -98,6 +98,7 @@ def evening(server: Server) -> str:
 @pytest.fixture
 def liar(request, tmp_path):
     running = Liar(tmp_path / "home", request.param, WORKSHOP_PROXIES="1")
+    Facilitator(running).post("/vandaag", day=running.today.isoformat(), answer="yes")
     yield running
     if running.process.poll() is None:
         running.stop()
@@ -192,9 +193,10 @@ def test_three_phones_that_have_the_same_time_are_believed(liar, people):
 
 @both
 def test_days_of_an_evening_with_a_wrong_clock_are_counted_from_when_it_was_right(liar):
-    liar.turn(-THIRTEEN_YEARS)
+    liar.set_clock(-THIRTEEN_YEARS)
     meeting = evening(liar)
-    liar.turn(0)  # the clock of the first start, so believed at once
+    until(lambda: not liar.believes)
+    liar.turn(0)  # near the day that somebody tapped, so believed at once
     assert liar.believes
     before = held(liar, meeting)
     until(lambda: asked(liar, "select name from moments where name like 'since/%'"))
@@ -208,3 +210,25 @@ def test_days_of_an_evening_with_a_wrong_clock_are_counted_from_when_it_was_righ
     liar.turn(100)
     desk.post("/vandaag", day=liar.today.isoformat(), answer="yes")
     until(lambda: held(liar, meeting)["votes"] == 0)
+
+
+@pytest.mark.parametrize("mode", ["eventlet", "threading"])
+def test_a_first_start_in_a_lie_deletes_nothing_and_is_put_right(tmp_path, mode):
+    """The laptop was new to us and thought that it was 2039: what was agreed to look back on in 2027 stays."""
+    liar = Liar(tmp_path / "home", mode, THIRTEEN_YEARS, WORKSHOP_PROXIES="1")
+    meeting = evening(liar)
+    desk = Facilitator(liar).connect("desk", meeting)
+    desk.ok("closing", look_back="2027-03-01")
+    until(lambda: not liar.believes)
+    before = held(liar, meeting)
+    assert "Is het vandaag" in desk.get("/").text
+    liar.set_clock(0)
+    desk.post("/vandaag", day=liar.today.isoformat(), answer="yes")
+    until(lambda: liar.believes)
+    until(lambda: asked(liar, "select name from moments where name like 'since/%'"))
+    assert held(liar, meeting) == before
+    liar.turn(100)
+    desk.post("/vandaag", day=liar.today.isoformat(), answer="yes")
+    until(lambda: held(liar, meeting)["votes"] == 0)  # not thirteen years later
+    desk.leave()
+    liar.stop()

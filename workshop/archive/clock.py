@@ -1,6 +1,8 @@
 """Whether this machine's clock is believed: only then is anything forgotten because of its date (rules 2.5.8).
 
-It is within a week of the last time it was; or three phones agree with it; or somebody says that it is today. A phone's
+It is within a week of the last time it was; or three phones agree with it; or somebody says that it is today. A first
+start is no such time: a laptop may be new to us and think that it is 2013. Until there is a meeting, nothing can be
+deleted wrongly, and nobody is asked. A phone's
 clock is kept beside a clock of this machine that nobody sets, so that it goes on when ours jumps.
 """
 
@@ -14,7 +16,7 @@ from math import inf
 from urllib.parse import urlsplit
 
 from ..actie.evening import keeping
-from ..store import Store, moments
+from ..store import Store, meetings, moments
 from ..store.trouble import Unavailable
 
 PHONES_AT_MOST = 100
@@ -45,19 +47,21 @@ class Clock:
 
     def is_sure(self, now: datetime) -> bool:
         """Whether what is due may be forgotten now. Raises Unavailable."""
-        return keeping.is_near(self._store.read(moments.at, moments.TRUSTED), now) or self._phones_agree(now)
+        return self._is_believed(now) or not self._store.read(meetings.are_any)
 
     def look(self, now: datetime) -> bool:
         """The same; and once an hour the moment is kept while it is."""
-        sure = self.is_sure(now)
-        if sure and self._may_keep():
+        if self._is_believed(now) and self._may_keep():
             self.believe(now)
-        return sure
+        return self.is_sure(now)
 
     def believe(self, now: datetime) -> None:
         """It is now, for sure. Raises Unavailable."""
         self._store.write(moments.put, moments.TRUSTED, now)
         self._kept = time.monotonic()
+
+    def _is_believed(self, now: datetime) -> bool:
+        return keeping.is_near(self._store.read(moments.at, moments.TRUSTED), now) or self._phones_agree(now)
 
     def _may_keep(self) -> bool:
         return time.monotonic() - self._kept > AGAIN_SECONDS

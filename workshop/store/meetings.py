@@ -46,6 +46,11 @@ def make(
     _write(connection, meeting.id, parts, history.MADE)
 
 
+def are_any(connection: Connection) -> bool:
+    """Whether there is a meeting, or a record of one."""
+    return connection.scalar(select(meetings.c.id).limit(1)) is not None
+
+
 def listing(connection: Connection) -> list[tuple[str, str, datetime]]:
     """(id, code, made) of every meeting, newest first."""
     query = select(meetings.c.id, meetings.c.code, meetings.c.made).order_by(meetings.c.made.desc())

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from ..actie.errors import WorkshopError
 from ..actie.evening.reveal import freeze
-from . import backup, evenings, meetings, moments, trouble
+from . import backup, evenings, meetings, trouble
 from .tables import HEAD, Store, rounds
 
 ONE_AT_A_TIME = 0x41435449  # any number that no other program on this database takes
@@ -56,12 +56,8 @@ def _upgrade(connection: Connection) -> None:
 
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(ONE_AT_A_TIME)))
-    is_new = _revision(connection) is None
     command.upgrade(_alembic(connection), "head")
-    if is_new:  # nothing here can be deleted wrongly yet
-        moments.put(connection, moments.TRUSTED, datetime.now(UTC))
-    else:
-        _freeze_what_was_shown(connection)
+    _freeze_what_was_shown(connection)
 
 
 def _freeze_what_was_shown(connection: Connection) -> None:
