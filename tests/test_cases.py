@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from tests.files import workshop
 from tests.live import Facilitator, Person, Server
+from tests.scenes import Play
 from workshop import words
 from workshop.actie.evening import playing
+from workshop.actie.picture import Audience, picture
 from workshop.actie.texts.catalogue import MOST_WORDS
 from workshop.actie.texts.shapes import Case
 from workshop.host.environment import BadSetting
@@ -185,6 +187,20 @@ def test_the_meeting_of_a_table_expects_its_roles_and_lets_them_vote_openly():
         "7",
     )
     assert sum(step.minutes for step in made.programme) <= 90
+
+
+def test_every_role_is_seen_where_it_stands_also_alone():
+    """Of the same people, had they come for themselves, a group of one would not be told."""
+    made = playing.meeting("id", case("keet"), 8, "2026-11-28", TEXTS)
+    alone = tuple(replace(group, voting="ask") for group in made.groups)
+    people = {group.id: group.expected for group in made.groups}
+    shown = {}
+    for name, groups in (("roles", made.groups), ("themselves", alone)):
+        evening = Play(groups=groups, counts=people).until("profile", "closed").evening
+        row = picture(evening, Audience("screen"), TEXTS).rows[0]
+        shown[name] = {mark.group: mark.show for mark in row.looks[0].marks}
+    assert shown["roles"] == dict.fromkeys(people, "numbers")
+    assert shown["themselves"] == {"bewoners": "numbers", "professionals": "none", "gemeente": "none"}
 
 
 def test_a_role_of_none_of_the_groups_gets_one_more():
