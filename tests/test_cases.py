@@ -108,6 +108,8 @@ REFUSED = [
     (r'knows = "De kachel.*', f"knows = {LONG}", "speeltuin.roles.bouwer: knows has 32 words, not at most 30"),
     (r'opening = ".*', "opening = ''", "speeltuin.trainer: opening is empty"),
     (r'title = ".*', "title = 7", "speeltuin: title Expected `str`, got `int`"),
+    ('id = "speeltuin"', 'id = "De speeltuin."', "cases 1: id 'De speeltuin.' is not lower case letters"),
+    ('id = "speeltuin"\ntitle', 'id = "a [b\\n9 {0}"\ntitel', "a [b 9 {0}: Object missing required field `title`"),
     ('id = "speeltuin"', 'id = "groen"', "groen: is the id of a case of ours"),
     ("[[cases]]", "[[casus]]", "cases: Expected `array`, got `object`"),
     ('source = ["001_901c6e5a35693e47.txt"]', "source = [", "file: is not TOML"),

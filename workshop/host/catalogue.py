@@ -125,6 +125,7 @@ UNTOLD = "..."  # a key of a table that may have any, in what msgspec says
 # Where an entry of a file begins: at its id, at a head that ends in its name, or where it is written in one line.
 BEGINS = r"""^\s*(?:id\s*=\s*["']{0}["']|\[+(?:[^\]\n]*\.)?\s*"?{0}"?\s*\]+|"?{0}"?\s*=)"""
 HEAD = re.compile(r"^\s*\[", re.MULTILINE)
+NUMBERED = re.compile(r"^(.*?)(?: (\d{1,3}))?$", re.DOTALL)  # "roles 2", or an id
 
 
 def read(texts: Mapping[str, str]) -> Catalogue:
@@ -157,7 +158,7 @@ def line_of(text: str, entry: str, problem: str) -> int:
         return int(told[1])
     at = 0
     for part in entry.split("."):
-        name, _, nr = part.partition(" ")
+        name, nr = NUMBERED.findall(part)[0]
         for _ in range(int(nr or 1)):
             found = re.compile(BEGINS.format(re.escape(name)), re.MULTILINE).search(text, at)
             at = found.end() if found else at

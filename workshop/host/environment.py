@@ -167,7 +167,8 @@ def cases_in(path: str, catalogue: Callable[[], Catalogue]) -> tuple[Case, ...]:
         raise BadSetting("WORKSHOP_CASES", "dit bestand is er niet, of is niet te lezen") from None
     except CatalogueError as wrong:
         entry, problem = str(wrong.details["entry"]), str(wrong.details["problem"])
-        raise BadSetting("WORKSHOP_CASES", f"regel {line_of(text, entry, problem)}, {entry}: {problem}") from None
+        said = " ".join(f"regel {line_of(text, entry, problem)}, {entry}: {problem}".split())
+        raise BadSetting("WORKSHOP_CASES", said) from None
 
 
 def url(environ: Mapping[str, str], name: str, read_as: Callable[[str], str]) -> str:
