@@ -114,6 +114,8 @@ def test_counts_are_those_of_the_sources() -> None:
         "kinds": 5,
         "examples": 60,
         "programmes": 3,
+        "cases": 8,
+        "roles": 43,
     }
 
 
@@ -342,7 +344,7 @@ WRONG = [
     ("elements.toml", '  "meegaan met het plan van bewoners helpt iets meer",\n', "", "animo", "4 labels, not 5"),
     ("elements.toml", 'bewoners helpt iets meer"', 'bewoners helpt veel meer"', "animo", "twice"),
     ("elements.toml", 'side = "links"', 'side = "left"', "animo", "method_side Invalid enum value 'left'"),
-    ("elements.toml", 'addressee = "professionals"', 'addressee = "iedereen"', "animo-1", "'iedereen'"),
+    ("elements.toml", 'addressee = "professionals"', 'addressee = "iedereen"', "animo.practices.animo-1", "'iedereen'"),
     ("elements.toml", 'key_word = "aansluiten"', 'key_word = ""', "animo.left", "key_word is empty"),
     ("elements.toml", "gedeeld = [", "verdeelt = [", "animo.prompts", "'verdeelt'"),
     ("elements.toml", '"koffie, iets liever", ', "", "practice_question", "4 labels, not 5"),
@@ -385,6 +387,10 @@ WRONG = [
         "90.steps 6",
         "Expected `bool`, got `str`",
     ),
+    ("cases.toml", 'id = "keet"', 'id = "gsa"', "file", "gsa twice"),
+    ("cases.toml", 'source = ["002_', 'source = ["bron_', "zorgcooperatie", "not the name of a seed"),
+    ("cases.toml", 'phase = "idee"', 'phase = "droom"', "straatafspraak", "'droom' is not one of idee"),
+    ("cases.toml", "[cases.pulls.animo]", "[cases.pulls.moed]", "zorgcooperatie.pulls", "animo is missing"),
     ("programmes.toml", "sizes = [12, 24]\n", "sizes = []\n", "45", "may not be empty"),
 ]
 

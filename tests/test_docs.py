@@ -19,6 +19,7 @@ from workshop.words.labels import STEPS
 
 DOCS = ROOT / "docs"
 GUIDE = DOCS / "handleiding.md"
+TRAINER = DOCS / "handleiding-werkatelier.md"
 PAPERS = [*sorted(ROOT.glob("*.md")), *sorted(DOCS.glob("*.md")), *sorted((DOCS / "decisions").glob("*.md"))]
 PICTURES = DOCS / "beelden"
 LARGEST, TOGETHER = 120_000, 2_500_000
@@ -154,9 +155,32 @@ def test_the_guide_names_every_step_and_what_may_be_said_there():
         assert any(re.fullmatch(pattern, said) for pattern in patterns), said
 
 
-def test_words_in_bold_are_words_on_a_screen():
-    for label in set(re.findall(r"\*\*([^*]+)\*\*", text_of(GUIDE))) - {"vet"}:
+@pytest.mark.parametrize("guide", [GUIDE, TRAINER], ids=lambda guide: guide.name)
+def test_words_in_bold_are_words_on_a_screen(guide):
+    heads = {"vet", "Bron.", "Vaak verkeerd gelezen."}
+    for label in set(re.findall(r"\*\*([^*]+)\*\*", text_of(guide))) - heads:
         assert label in on_screen(), label
+
+
+def test_the_trainer_has_every_case_and_a_sheet_for_every_question():
+    texts, told = catalogue(), text_of(TRAINER)
+    rows = [row for table in tables(TRAINER) for row in table]
+    assert [row[0] for row in rows if row[0] in {case.title for case in texts.cases}] == [c.title for c in texts.cases]
+    for element in texts.elements:
+        sheet = told.split(f"### {element.name}\n")[1].split("\n### ")[0]
+        assert f"**{element.question}**" in sheet
+        assert re.findall(r"^\| (\d) \|", sheet, re.MULTILINE) == ["1", "3", "5"]
+
+
+def test_the_minutes_of_the_trainer_follow_each_other():
+    (plan,) = (table for table in tables(TRAINER) if table[0][0] == "0:00")
+    at = 0
+    for begin, *_, minutes in plan:
+        assert begin == f"{at // 60}:{at % 60:02}"
+        at += int(minutes)
+    programme = catalogue().programme("90")
+    assert sum(step.minutes[programme.sizes.index(12)] for step in programme.steps) in [int(row[-1]) for row in plan]
+    assert at == 150
 
 
 def test_the_minutes_of_the_guide_are_those_of_the_programme():

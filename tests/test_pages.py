@@ -277,6 +277,7 @@ class TestHeaders:
                 "filename": "base.css",
                 "part": "beeld",
                 "name": "verslag.odt",
+                "case_id": "keet",
             }
             path = rule.build({name: filled[name] for name in rule.arguments})[1]
             for person in (organiser, Person(server)):

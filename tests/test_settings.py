@@ -31,6 +31,7 @@ WRONG: dict[str, tuple[str, ...]] = {
     "WORKSHOP_LOG": ("WARNING", "debug", "0"),
     "WORKSHOP_LOGO": ("/nergens.svg", "/", "/etc/passwd"),
     "WORKSHOP_THEME": ("/nergens.json", "/", "/etc/passwd"),
+    "WORKSHOP_CASES": ("/nergens.toml", "/", "/etc/passwd"),
     "WORKSHOP_PROXIES": ("4", "-1", "1.0", "ja", "١"),
     "WORKSHOP_DATABASE_URL": ("nonsens", "sqlite://[", "mysql://a", "postgresql+psycopg://h:poort/x"),
     "WORKSHOP_QUEUE": ("redis://127.0.0.1", "http://:x@h", "redis://:x@h:poort", "redis://[", "redis://:x@h:99999"),

@@ -30,6 +30,7 @@ FOR_WHO_LEADS = (
         "templates/cards.html",
         "templates/slips.html",
         "templates/papers",
+        "templates/case",
         "templates/screen",
         "templates/stijl",
         "words/evening",
@@ -38,6 +39,7 @@ FOR_WHO_LEADS = (
         "running",
     ),
     *("paper/before", "paper/sheets/annex"),
+    *("data/cases", "paper/sheets/case"),
     *("paper/sheets/run_sheet", "paper/sheets/tally_sheet", "paper/sheets/watch_sheet"),
 )
 IN_A_STEP = re.compile(r"templates/steps/\w+/(?:desk|writer|screen)\w*\.html")

@@ -17,8 +17,10 @@ from tests.recorded import recorded
 from tests.sample_evening import BEGIN, catalogue, sample
 from workshop import words
 from workshop.actie.evening.meeting import Version
+from workshop.actie.evening.playing import USUAL
 from workshop.actie.paper import lines
 from workshop.paper import before, files
+from workshop.paper.sheets.case import case_papers
 from workshop.paper.sheets.reply_sheet import reply_sheets
 from workshop.paper.sheets.upcoming import Upcoming
 from workshop.paper.tree import Document
@@ -36,12 +38,13 @@ OF_A_REPORT = {
     "poster-a3.pdf": "Dezelfde poster, groter.",
     "zakkaart.pdf": "Voor elke groep: wat wij doen, en wie je belt. Vouw hem twee keer.",
 }
-SHEET = "antwoordblad"
+SHEET, CASE = "antwoordblad", "casus"
 HEAD = """# Papier
 
 Zo ziet al het papier eruit. Je maakt het in elke taal, en zwart-wit kan altijd.
 """
 BEFORE = "Je print het op de pagina **Papier**: een knop bij de voorbereiding en aan de bedieningstafel."
+ATELIER = "Je kiest een casus op de pagina **Casussen voor een werkatelier**, en print hem daar."
 AFTER = "Je vindt het bij **Download**, op het verslag en aan de bedieningstafel."
 
 
@@ -58,14 +61,23 @@ def papers() -> Iterator[tuple[str, str, str, Sequence[Document]]]:
         yield Path(file.name).stem, file.label, OF_A_REPORT[file.name], files.sheets(file, record, (), texts.retold)
     answers = "Voor wie na de avond geen telefoon of computer heeft. De code staat erop."
     yield SHEET, "Antwoordblad", answers, reply_sheets(texts.retold(record))
+    case, cards = case_papers(texts.spoken().cases[2], texts.spoken(), USUAL)
+    yield CASE, "Casus", "Voor op tafel: wat er speelt, wie er zitten, en wat naar welke kant trekt.", (case,)
+    yield "rolkaarten", "Rolkaarten", "Voor elke deelnemer een rol. Knippen: vier op een vel.", (cards,)
 
 
 def page() -> str:
     """docs/papier.md."""
     told = [HEAD]
-    for nr, (name, label, why, _) in enumerate(papers()):
-        if nr in (0, len(before.PAPERS)):
-            told.append(f"## {'Na de avond' if nr else 'Voor de avond'}\n\n{AFTER if nr else BEFORE}\n")
+    parts = {
+        next(iter(before.PAPERS)): ("Voor de avond", BEFORE),
+        Path(next(iter(OF_A_REPORT))).stem: ("Na de avond", AFTER),
+        CASE: ("Voor een werkatelier", ATELIER),
+    }
+    for name, label, why, _ in papers():
+        if name in parts:
+            title, about = parts[name]
+            told.append(f"## {title}\n\n{about}\n")
         picture = f'<img src="papier/{name}.png" width="360" alt="Het eerste vel: {label}">'
         told.append(f"### {label}\n\n{why}\n\n{picture}\n")
     return "\n".join(told)

@@ -144,11 +144,12 @@ def _exporting(parser: argparse.ArgumentParser) -> None:
 
 
 def _printing(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("code", metavar="CODE", help="de code van de bijeenkomst")
-    parser.add_argument("kind", metavar="SOORT", help="alles, of een soort papier zoals stemkaarten")
+    parser.add_argument("code", nargs="?", metavar="CODE", help="de code van de bijeenkomst")
+    parser.add_argument("kind", nargs="?", metavar="SOORT", help="alles, of een soort papier zoals stemkaarten")
+    parser.add_argument("--case", metavar="CASUS", help="in plaats daarvan: een casus met rolkaarten, zoals moestuin")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="BESTAND", help="waar de PDF komt")
     parser.add_argument("--language", default="nl", help="in welke taal (anders nl)")
-    parser.add_argument("--count", type=getal, default=0, metavar="N", help="hoe vaak (anders zo vaak als nodig)")
+    parser.add_argument("--count", type=getal, default=0, metavar="N", help="hoe vaak, of voor hoeveel mensen")
 
 
 def _serving(parser: argparse.ArgumentParser) -> None:
@@ -190,9 +191,13 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _print(options: argparse.Namespace) -> int:
-    from .running.exporting import print_paper
+    from .running.exporting import print_case, print_paper
 
     of = options
+    if bool(of.case) == bool(of.code) or bool(of.code) != bool(of.kind):
+        raise WorkshopError("print_what")
+    if of.case:
+        return print_case(os.environ, of.case, of.output, of.language, max(of.count, 0))
     return print_paper(os.environ, of.code, of.kind, of.output, of.language, min(max(of.count, 0), MOST_COPIES))
 
 
@@ -275,14 +280,16 @@ def _counted_by_hand(file: Path) -> "dict[str, Standing]":
 
 def _catalogue(options: argparse.Namespace) -> int:
     from .actie.texts.catalogue import as_json, counts
-    from .host.settings import catalogue
+    from .host.settings import catalogue, own_cases
 
-    found = catalogue()
+    found, own = catalogue(), own_cases(os.environ)
     if options.json:
         print(json.dumps(as_json(found), ensure_ascii=False, indent=2))
     else:
         for name, count in counts(found).items():
             print(f"{count:4}  {name}")
+        if own:
+            print(f"{len(own):4}  own_cases")
     return 0
 
 

@@ -72,7 +72,7 @@ def test_a_form_elsewhere_changes_nothing(server, rule):
     desk = Facilitator(server)
     desk.connect("desk", desk.new_meeting())
     token = desk.key("reply", "gemeente").link.rpartition("/")[2] if "token" in rule.arguments else ""
-    path = rule.build({"meeting_id": desk.meeting, "token": token}, append_unknown=False)[1]
+    path = rule.build({"meeting_id": desk.meeting, "token": token, "case_id": "keet"}, append_unknown=False)[1]
     desk.leave()
     before = dump(server, desk.meeting)
     for origin in (*FOREIGN_ORIGINS, *NEARLY_OURS, f"https://{name(server)}", f"http://user@{name(server)}", None):
@@ -99,7 +99,7 @@ def test_a_link_elsewhere_changes_nothing(server):
     for rule in routes().url_map.iter_rules():
         assert rule.methods <= {"GET", "HEAD", "OPTIONS", "POST"}
         parts = {"code": "1", "token": "x", "filename": "base.css", "part": "huis", "name": "verslag.odt"}
-        parts["meeting_id"] = desk.meeting
+        parts |= {"meeting_id": desk.meeting, "case_id": "keet"}
         before = decided(server, desk.meeting)
         desk.get(rule.build(parts, append_unknown=False)[1])
         assert decided(server, desk.meeting) == before, rule

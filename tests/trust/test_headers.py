@@ -18,7 +18,14 @@ from tools.protocol import routes
 
 PUBLIC = "https://rolafspraak.example.nl"
 BEFORE = {"lan": "", "https": "__Host-"}
-FILLED = {"code": "1", "token": "x", "filename": "base.css", "part": "beeld", "name": "verslag.odt"}
+FILLED = {
+    "code": "1",
+    "token": "x",
+    "filename": "base.css",
+    "part": "beeld",
+    "name": "verslag.odt",
+    "case_id": "keet",
+}
 ERRORS = ("/bestaat-niet", "/static/bestaat-niet.css", "/q/onzin", "/tafel/onzin")
 SOCKETS = "/socket.io/?EIO=4&transport=polling"
 OF_SOURCES = re.compile(r"'none'|'self'|data:|(wss?|https?)://[\w.\-]+(:\d+)?$")

@@ -8,10 +8,12 @@ from typing import Any, TypeVar
 import msgspec
 
 from ..actie.errors import CatalogueError
-from ..actie.texts.catalogue import WHOLE_FILE, finished
+from ..actie.texts.catalogue import WHOLE_FILE, finished, own_cases
+from ..actie.texts.placed import own, with_texts
 from ..actie.texts.shapes import (
     AgreementTexts,
     Card,
+    Case,
     Catalogue,
     Criterion,
     Element,
@@ -24,7 +26,7 @@ from ..actie.texts.shapes import (
     Term,
     WorkingElement,
 )
-from ..actie.vocabulary import GROUP_KINDS, PLEDGE_KINDS
+from ..actie.vocabulary import GROUP_KINDS, PLEDGE_KINDS, SOURCE
 
 Shape = TypeVar("Shape", bound=msgspec.Struct)
 
@@ -98,6 +100,12 @@ class Programmes(msgspec.Struct):
     programmes: tuple[Programme, ...]
 
 
+class Cases(msgspec.Struct):
+    """cases.toml, and the file of a host with cases of its own"""
+
+    cases: tuple[Case, ...]
+
+
 SHAPES: Mapping[str, type[msgspec.Struct]] = {
     "elements.toml": Elements,
     "methods.toml": Methods,
@@ -105,13 +113,19 @@ SHAPES: Mapping[str, type[msgspec.Struct]] = {
     "agreement.toml": Agreement,
     "pledges.toml": Pledges,
     "programmes.toml": Programmes,
+    "cases.toml": Cases,
 }
 FILES = tuple(SHAPES)
 MAY_BE_EMPTY = ("link", "to", "under")
 
 
 MESSAGE = re.compile(r"^(.*?)(?: - at (?:`key` in )?`(.*)`)?$", re.DOTALL)
-STEP = re.compile(r"\.?([^.\[\]]+)")
+STEP = re.compile(r"\[(\.\.\.)\]|\.?([^.\[\]]+)")
+UNTOLD = "..."  # a key of a table that may have any, in what msgspec says
+# Where an entry of a file begins: at its id, at a head that ends in its name, or where it is written in one line.
+BEGINS = r"""^\s*(?:id\s*=\s*["']{0}["']|\[+(?:[^\]\n]*\.)?\s*"?{0}"?\s*\]+|"?{0}"?\s*=)"""
+HEAD = re.compile(r"^\s*\[", re.MULTILINE)
+NUMBERED = re.compile(r"^(.*?)(?: (\d{1,3}))?$", re.DOTALL)  # "roles 2", or an id
 
 
 def read(texts: Mapping[str, str]) -> Catalogue:
@@ -128,6 +142,32 @@ def read(texts: Mapping[str, str]) -> Catalogue:
     return finished(Catalogue(**parts, examples=examples))
 
 
+def read_cases(file: str, text: str, catalogue: Catalogue) -> tuple[Case, ...]:
+    """The cases of a host, all of them or none; their texts are somebody's own. Raises CatalogueError at a fault."""
+    cases = _read(file, {file: text}, Cases).cases
+    for entry, problem in own_cases(cases, catalogue):
+        raise CatalogueError(file, entry, problem)
+    found: tuple[Case, ...] = with_texts(cases, lambda _place, words: own(words, SOURCE))
+    return found
+
+
+def line_of(text: str, entry: str, problem: str) -> int:
+    """The line of a file on which a refused entry, or the key that its problem begins with, begins; 1 for the file."""
+    told = re.search(r"\(at line (\d+)", problem)
+    if told:
+        return int(told[1])
+    at = 0
+    for part in entry.split("."):
+        name, nr = NUMBERED.findall(part)[0]
+        for _ in range(int(nr or 1)):
+            found = re.compile(BEGINS.format(re.escape(name)), re.MULTILINE).search(text, at)
+            at = found.end() if found else at
+    head = HEAD.search(text, at)
+    key = re.compile(rf"^\s*{re.escape(problem.split()[0])}\s*=", re.MULTILINE)
+    found = key.search(text, at, head.start() if head else len(text))
+    return text.count("\n", 0, found.end() if found else at) + 1
+
+
 def _read(file: str, texts: Mapping[str, str], shape: type[Shape]) -> Shape:
     if file not in texts:
         raise CatalogueError(file, WHOLE_FILE, "is missing")
@@ -138,10 +178,38 @@ def _read(file: str, texts: Mapping[str, str], shape: type[Shape]) -> Shape:
         raise CatalogueError(file, WHOLE_FILE, f"is not TOML: {fault}") from fault
     except msgspec.ValidationError as fault:
         problem, path = MESSAGE.findall(str(fault))[0]
-        raise _wrong(file, plain, STEP.findall(path)[1:], problem) from fault
+        raise _wrong(file, plain, _told(plain, shape, path, str(fault)), problem) from fault
     for path, problem in _loose(plain, msgspec.to_builtins(found), ()):
         raise _wrong(file, plain, path, problem)
     return found
+
+
+def _told(plain: Any, shape: type[Shape], path: str, said: str) -> list[str]:
+    """The steps of a path of msgspec's, with the key where it does not tell it: that with which alone it says this."""
+    found: list[str] = []
+    within = plain
+    for untold, step in STEP.findall(path)[1:]:
+        found.append(_alone(plain, within, shape, said) if untold else step)
+        within = _within(within, found[-1])
+    return found
+
+
+def _alone(plain: Any, table: dict[str, Any], shape: type[Shape], said: str) -> str:
+    """The key of a table that, when it had no other, would have the same be said; the table stays as it was."""
+    every = dict(table)
+    try:
+        for key, value in every.items():
+            table.clear()
+            table[key] = value
+            try:
+                msgspec.convert(plain, shape)
+            except msgspec.ValidationError as fault:
+                if str(fault) == said:
+                    return key
+    finally:
+        table.clear()
+        table.update(every)
+    return UNTOLD
 
 
 def _loose(plain: Any, read: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -158,14 +226,19 @@ def _loose(plain: Any, read: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple
 
 
 def _wrong(file: str, plain: Any, path: Sequence[str], problem: str) -> CatalogueError:
-    """The fault at a path in the file, by the id of the nearest entry, or by where that stands in its own."""
+    """The fault at a path in the file, by the ids of the entries on the way, or by where one without stands."""
     entry, key = WHOLE_FILE, ""
     for step in path:
         plain = _within(plain, step)
         key = f"{key} {int(step) + 1}" if step.isdecimal() else step
         if isinstance(plain, dict):
-            here, id = key if entry == WHOLE_FILE else f"{entry}.{key}", plain.get("id")
-            entry, key = id if isinstance(id, str) and id.strip() else here, ""
+            id = plain.get("id")
+            named = isinstance(id, str) and bool(id.strip())
+            if entry == WHOLE_FILE:
+                entry = str(id) if named else key
+            else:
+                entry = f"{entry}.{key.partition(' ')[0]}.{id}" if named else f"{entry}.{key}"
+            key = ""
     return CatalogueError(file, entry, f"{key} {problem}" if key else problem)
 
 

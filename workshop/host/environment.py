@@ -9,9 +9,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ..actie.errors import WorkshopError
+from ..actie.errors import CatalogueError, WorkshopError
 from ..actie.letters import CONTROL
+from ..actie.texts.shapes import Case, Catalogue
 from . import addresses, languages, logo
+from .catalogue import line_of, read_cases
 from .metrics import LEVELS
 from .theme import BadTheme, Theme, theme
 
@@ -152,6 +154,21 @@ def logo_in(path: str) -> Path | None:
     except logo.BadLogo as wrong:
         raise BadSetting("WORKSHOP_LOGO", str(wrong)) from None
     return Path(path).absolute()
+
+
+def cases_in(path: str, catalogue: Callable[[], Catalogue]) -> tuple[Case, ...]:
+    """The host's own cases, which may name what stands in the catalogue."""
+    if not path:
+        return ()
+    try:
+        text = Path(path).read_text("utf-8")
+        return read_cases(Path(path).name, text, catalogue())
+    except (OSError, UnicodeDecodeError):
+        raise BadSetting("WORKSHOP_CASES", "dit bestand is er niet, of is niet te lezen") from None
+    except CatalogueError as wrong:
+        entry, problem = str(wrong.details["entry"]), str(wrong.details["problem"])
+        said = " ".join(f"regel {line_of(text, entry, problem)}, {entry}: {problem}".split())
+        raise BadSetting("WORKSHOP_CASES", said) from None
 
 
 def url(environ: Mapping[str, str], name: str, read_as: Callable[[str], str]) -> str:

@@ -22,7 +22,7 @@ from cachetools import TTLCache, cached
 from platformdirs import user_data_path
 
 from ..actie.errors import WorkshopError
-from ..actie.texts.shapes import Catalogue
+from ..actie.texts.shapes import Case, Catalogue
 from . import addresses, environment, files
 from .catalogue import FILES, read
 from .theme import Theme, theme
@@ -48,8 +48,8 @@ class Settings:
     changed ('' for one process), `direct` whether pictures go straight to idle sockets, `worker` which of several
     processes this is (from 1; 0 for the only one), `parent` the id of the process that looks after it.
     `organisation` is the host's name, `archive_years` for how long its archive keeps an agreement ('blijvend' for
-    ever, '' while that is not decided), `theme` its checked tokens, `logo` a checked file. `style_guide` opens /stijl
-    to anybody.
+    ever, '' while that is not decided), `theme` its checked tokens, `logo` a checked file, `cases` those of its own.
+    `style_guide` opens /stijl to anybody.
     """
 
     home: Path
@@ -72,6 +72,7 @@ class Settings:
     archive_years: str = ""
     theme: Theme = field(default_factory=theme)
     logo: Path | None = None
+    cases: tuple[Case, ...] = ()
     style_guide: bool = False
 
     @property
@@ -146,6 +147,7 @@ def settings(environ: Mapping[str, str]) -> Settings:
         archive_years=environment.archive_years(environ.get("WORKSHOP_ARCHIVE_YEARS", "")),
         theme=environment.theme_in(environ.get("WORKSHOP_THEME", "")),
         logo=environment.logo_in(environ.get("WORKSHOP_LOGO", "")),
+        cases=own_cases(environ),
         style_guide=environment.yes(environ, "WORKSHOP_STYLE_GUIDE", "0"),
     )
 
@@ -165,6 +167,11 @@ def data_folder() -> Path:
 def catalogue() -> Catalogue:
     """The texts, checked. Raises CatalogueError."""
     return read({name: (data_folder() / name).read_text(encoding="utf-8") for name in FILES})
+
+
+def own_cases(environ: Mapping[str, str]) -> tuple[Case, ...]:
+    """The cases that a host has beside ours. Raises BadSetting."""
+    return environment.cases_in(environ.get("WORKSHOP_CASES", ""), catalogue)
 
 
 def base_urls(current: Settings) -> list[str]:

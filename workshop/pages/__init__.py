@@ -4,6 +4,7 @@ from flask import Flask
 
 from . import (
     assets,
+    cases,
     counted,
     desk,
     forms,
@@ -25,6 +26,7 @@ from .site import CleanRequest, Site, guard
 
 MODULES = (
     home,
+    cases,
     counted,
     health,
     open_,

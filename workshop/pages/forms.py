@@ -12,6 +12,7 @@ from msgspec import Meta
 from msgspec import inspect as shapes
 from werkzeug.datastructures import MultiDict
 
+from ..actie.evening.playing import MOST, USUAL
 from ..actie.letters import number
 from ..actie.vocabulary import AnswerKind, GroupKind, Mandated, StepKind, Voting
 from ..edge.typed import Id, Line, Text, is_typed
@@ -79,6 +80,12 @@ class Papers(Form):
 
     language: Slug = ""
     paper: Annotated[dict[Id, PaperAsked], Meta(max_length=20)] = {}
+
+
+class AtATable(Form):
+    """How many people play a case."""
+
+    people: Annotated[int, Meta(ge=1, le=MOST)] = USUAL
 
 
 class TakeSeat(Form):
@@ -214,6 +221,7 @@ FORMS: dict[str, type[Form]] = {
     "home.again": Form,
     "home.forget": Forget,
     "home.take_in": Form,
+    "cases.play": AtATable,
     "counted.look": Form,
     "counted.keep": Counted,
     "rehearsals.sample": Form,

@@ -176,12 +176,13 @@ def _today() -> str:
 
 def _made(meeting: Meeting, follows: str | None = None) -> Response:
     here = site()
-    here.store.write(_make, meeting, here.settings.code_digits, follows)
+    here.store.write(make, meeting, here.settings.code_digits, follows)
     page = "prepare" if follows else "desk"
     return redirect(urls(meeting.id)[page])
 
 
-def _make(connection: Any, meeting: Meeting, digits: int, follows: str | None) -> None:
+def make(connection: Any, meeting: Meeting, digits: int, follows: str | None = None) -> None:
+    """Store a new meeting under a code that is free."""
     meetings.make(connection, meeting, datetime.now(UTC), codes.free(connection, digits), follows)
 
 

@@ -32,15 +32,17 @@ class Printed:
     shown: bool = False
 
 
-def printed(evening: Evening, what: Printed, make: Make, instead: Callable[[str], BaseResponse]) -> BaseResponse:
-    """The file; while others go first, a page that asks again; `instead` of one that cannot be made, by why.
+def printed(evening: Evening | None, what: Printed, make: Make, instead: Callable[[str], BaseResponse]) -> BaseResponse:
+    """The file, of an evening or of none; while others go first, a page that asks again.
 
+    `instead` comes where it cannot be made, by why.
     Raises NotPrinted: printer_busy, no_printer, nothing_to_print.
     """
+    of = (evening.meeting.id, evening.version) if evening else ("", 0)
     ends = time.monotonic() + PATIENCE_SECONDS
     with words.use(what.language):
         try:
-            while isinstance(found := files.PRINTER.ask((evening.meeting.id, evening.version, what), make), int):
+            while isinstance(found := files.PRINTER.ask((*of, what), make), int):
                 if time.monotonic() > ends:
                     break
                 time.sleep(LOOK_SECONDS)
@@ -54,6 +56,7 @@ def printed(evening: Evening, what: Printed, make: Make, instead: Callable[[str]
         how = "inline" if what.shown else "attachment"
         answer.headers["Content-Disposition"] = f'{how}; filename="{what.name}"'
         return answer
-    answer = make_response(render("wait.html", m=evening.meeting, before=found, again=AGAIN_SECONDS), 202)
+    meeting = evening.meeting if evening else None
+    answer = make_response(render("wait.html", m=meeting, before=found, again=AGAIN_SECONDS), 202)
     answer.headers["Retry-After"] = str(AGAIN_SECONDS)
     return answer

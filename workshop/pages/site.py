@@ -41,7 +41,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self' {sockets}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-LEADING_PAGES = ("home", "counted", "desk", "papers", "rehearsals", "health", "typed")
+LEADING_PAGES = ("home", "cases", "counted", "desk", "papers", "rehearsals", "health", "typed")
 STATUS = {
     "unknown_meeting": 404,
     "only_a_rehearsal": 404,

@@ -10,16 +10,17 @@ import msgspec
 
 from .. import words
 from ..actie.errors import Refused, WorkshopError
-from ..actie.evening import rehearsing
+from ..actie.evening import playing, rehearsing
 from ..actie.evening.ballot import Evening
 from ..actie.paper import recording
 from ..actie.paper.record import Record
 from ..archive import freeze, records
 from ..host import files
-from ..host.settings import Settings, catalogue, settings
+from ..host.settings import Settings, catalogue, own_cases, settings
 from ..paper import before, for_archive
 from ..paper.books import book
 from ..paper.files import EXPORTS, Export
+from ..paper.sheets.case import case_papers
 from ..paper.writers import workbook
 from ..show import upcoming
 from ..store import Store, evenings, meetings
@@ -102,6 +103,21 @@ def print_paper(environ: Mapping[str, str], code: str, kind: str, file: Path, la
     with words.use(language):
         of = upcoming(evening, Content(catalogue()).spoken(), current)
         body = before.printed(before.sheets(asked, of), datetime.now(UTC))
+    return _written(file, body)
+
+
+def print_case(environ: Mapping[str, str], case_id: str, file: Path, language: str, people: int) -> int:
+    """Write the sheet of a case and so many role cards as a PDF; 0 for as many as sit at a table. Gives the exit code.
+
+    Raises WorkshopError: not_a_choice, no_printer, not_printed, and why the file cannot be written.
+    """
+    _refuse_other("language", language, words.LANGUAGES)
+    with words.use(language):
+        texts = Content(catalogue()).spoken()
+        cases = {case.id: case for case in (*texts.cases, *own_cases(environ))}
+        _refuse_other("case", case_id, cases)
+        found = case_papers(cases[case_id], texts, min(people, playing.MOST) or playing.USUAL)
+        body = before.printed(found, datetime.now(UTC))
     return _written(file, body)
 
 

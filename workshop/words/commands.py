@@ -29,6 +29,7 @@ STARTING = {
     "sheet_locked": "Op dit rekenblad zit een wachtwoord. Haal dat eraf, en bewaar het opnieuw.",
     "sheet_unreadable": "Dit rekenblad is niet te lezen. Bewaar het opnieuw als XLSX, ODS of CSV.",
     "not_a_choice": "Bij --%(name)s kennen we '%(value)s' niet. Kies uit: %(choices)s.",
+    "print_what": "Noem een CODE en een SOORT papier, of met --case een casus.",
     "csv_duplicate": "Regel %(line)s: de groep '%(value)s' staat al bij dit onderdeel.",
     "bad_catalogue": "In %(file)s klopt iets niet bij %(entry)s.",
     "runs_already_hosted": "Het programma draait al als dienst. Oefen op een andere computer.",

@@ -38,6 +38,7 @@ ERRORS = {
     "not_printed": dutch("Dit bestand lukt nu niet. Open het verslag, en kies Afdrukken in je browser."),
     "nothing_to_print": dutch("Er staat nog niets op een kaartje. Schrijf eerst iets op bij een groep."),
     "no_paper": dutch("Kies eerst wat je wilt printen."),
+    "bad_people": dutch("Vul bij het aantal mensen een getal in van 1 tot en met 40."),
     "bad_count": dutch("Vul bij hoe vaak een getal in van 1 tot en met 100."),
     "too_fast": dutch("Dit gaat te snel. Wacht een minuut, en probeer het dan opnieuw."),
     "no_connection": dutch("Er is even geen verbinding. Je keuze blijft bewaard; we proberen het opnieuw."),

@@ -11,12 +11,15 @@ from typing import Any
 from ..errors import CatalogueError
 from ..vocabulary import GROUP_KINDS, STATUSES
 from .placed import placed
-from .shapes import EVIDENCE, Catalogue, Example, Method, Programme, WorkingElement
+from .shapes import EVIDENCE, Case, Catalogue, Example, Method, Programme, WorkingElement
 
 BROCHURE = "001_901c6e5a35693e47.txt"
 ASKED = tuple(kind for kind in GROUP_KINDS if kind != "other")  # whom an example asks: there is one of them
 POSITIONS = 5
 WHOLE_FILE = "file"
+ROLES_AT_LEAST, ROLES_AT_MOST = 3, 6
+# Of a case: what still fits on its sheet, and on a card of A6.
+MOST_WORDS = {"title": 10, "situation": 120, "name": 8, "wants": 30, "knows": 30, "side": 30, "note": 40}
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 SEED = re.compile(r"\d{3}_[0-9a-f]{16}\.txt")
 
@@ -128,14 +131,75 @@ def _minutes(programme: Programme) -> Iterator[str]:
             yield f"takes {total} of {programme.minutes} minutes with {size} people"
 
 
+def _cases(catalogue: Catalogue) -> Iterator[Fault]:
+    yield from _listed("cases", catalogue.cases)
+    for case in catalogue.cases:
+        yield from _case(case, catalogue)
+
+
+def own_cases(cases: Sequence[Case], catalogue: Catalogue) -> Iterator[Fault]:
+    """What is wrong with the cases of a host, which stand beside ours and rest on no seed file."""
+    yield from _named("cases", cases)
+    for case in cases:
+        yield from _case(case, catalogue)
+    ours = {case.id for case in catalogue.cases}
+    yield from ((case.id, "is the id of a case of ours") for case in cases if case.id in ours)
+
+
+def _case(case: Case, catalogue: Catalogue) -> Iterator[Fault]:
+    known: dict[str, Sequence[str]] = {
+        "phase": list(catalogue.phases),
+        "setting": list(catalogue.settings),
+        "kind": [kind.id for kind in catalogue.kinds],
+    }
+    for key, allowed in known.items():
+        yield from _among(case.id, key, [getattr(case, key)], allowed)
+    if not ROLES_AT_LEAST <= len(case.roles) <= ROLES_AT_MOST:
+        yield case.id, f"roles are {len(case.roles)}, not {ROLES_AT_LEAST} to {ROLES_AT_MOST}"
+    yield from _named("roles", case.roles, case.id)
+    yield from _pulls(case, [element.id for element in catalogue.elements])
+    for entry, key, most, text in _texts(case):
+        if len(text.split()) > MOST_WORDS[most]:
+            yield entry, f"{key} has {len(text.split())} words, not at most {MOST_WORDS[most]}"
+
+
+def _pulls(case: Case, elements: Sequence[str]) -> Iterator[Fault]:
+    """A case may not lean: it pulls to both sides of every question, at about the same length."""
+    within = f"{case.id}.pulls"
+    yield from ((within, f"{element} is missing") for element in elements if element not in case.pulls)
+    yield from _among(within, "element", list(case.pulls), elements)
+    for element, pull in case.pulls.items():
+        short, long = sorted(len(side.split()) for side in (pull.left, pull.right))
+        if 2 * long > 3 * short:
+            yield f"{within}.{element}", f"left and right have {short} and {long} words, which is more than half apart"
+
+
+def _texts(case: Case) -> Iterator[tuple[str, str, str, str]]:
+    """(entry, key, what of it there is a most of, text) of every text of a case."""
+    yield case.id, "title", "title", case.title
+    yield case.id, "situation", "situation", case.situation
+    for role in case.roles:
+        yield from ((f"{case.id}.roles.{role.id}", key, key, getattr(role, key)) for key in ("name", "wants", "knows"))
+    for element, pull in case.pulls.items():
+        yield from ((f"{case.id}.pulls.{element}", key, "side", getattr(pull, key)) for key in ("left", "right"))
+    yield from ((f"{case.id}.trainer", key, "note", getattr(case.trainer, key)) for key in ("misreading", "opening"))
+
+
 def _listed(key: str, entries: Sequence[Any], within: str = WHOLE_FILE) -> Iterator[Fault]:
     """Entries with an id of their own, none of them twice, each resting on a source."""
+    yield from _named(key, entries, within)
+    for entry in entries:
+        yield from _seeds(entry.id, [entry.source] if isinstance(entry.source, str) else entry.source)
+
+
+def _named(key: str, entries: Sequence[Any], within: str = WHOLE_FILE) -> Iterator[Fault]:
+    """Entries with an id of their own, none of them twice."""
     if not entries:
         yield within, f"{key} has no entries"
     for nr, entry in enumerate(entries, 1):
         if not SLUG.fullmatch(entry.id):
-            yield f"{key} {nr}", f"id {entry.id!r} is not lower case letters and digits joined by - or _"
-        yield from _seeds(entry.id, [entry.source] if isinstance(entry.source, str) else entry.source)
+            place = f"{key} {nr}" if within == WHOLE_FILE else f"{within}.{key} {nr}"
+            yield place, f"id {entry.id!r} is not lower case letters and digits joined by - or _"
     yield from _doubles(key, (entry.id for entry in entries), within)
 
 
@@ -171,6 +235,7 @@ CHECKS: dict[str, Callable[[Catalogue], Iterator[Fault]]] = {
     "agreement.toml": _agreement,
     "pledges.toml": _pledges,
     "programmes.toml": _programmes,
+    "cases.toml": _cases,
 }
 
 
@@ -196,4 +261,6 @@ def counts(catalogue: Catalogue) -> dict[str, int]:
         "kinds": len(catalogue.kinds),
         "examples": len(catalogue.examples),
         "programmes": len(catalogue.programmes),
+        "cases": len(catalogue.cases),
+        "roles": sum(len(case.roles) for case in catalogue.cases),
     }

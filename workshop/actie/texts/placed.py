@@ -14,6 +14,7 @@ from ..vocabulary import SOURCE
 from .shapes import (
     AgreementTexts,
     Card,
+    Case,
     Catalogue,
     Criterion,
     Element,
@@ -24,8 +25,11 @@ from .shapes import (
     Practice,
     PracticeQuestion,
     Programme,
+    Pull,
+    Role,
     SupportWay,
     Term,
+    TrainerNotes,
     WorkingElement,
 )
 
@@ -46,6 +50,10 @@ TOLD: Mapping[type, tuple[str, ...]] = {
     AgreementTexts: ("if_wrong", "stopping", "publish", "status"),
     Example: ("text",),
     Programme: ("name", "about"),
+    Case: ("title", "situation", "roles", "pulls", "trainer"),
+    Role: ("name", "wants", "knows"),
+    Pull: ("left", "right"),
+    TrainerNotes: ("misreading", "opening"),
 }
 
 

@@ -240,6 +240,52 @@ class Programme:
 
 
 @dataclass(frozen=True)
+class Role:
+    """Somebody at the table of a case: what this role wants, and what only this role knows."""
+
+    id: str
+    group: GroupKind
+    name: str
+    wants: str
+    knows: str
+
+
+@dataclass(frozen=True)
+class Pull:
+    """What in a case pulls to either side of a question, told with the same warmth and at about the same length."""
+
+    left: str
+    right: str
+
+
+@dataclass(frozen=True)
+class TrainerNotes:
+    """For who leads: how people mostly misread the case, and a question to begin the talk with."""
+
+    misreading: str
+    opening: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a table of a werkatelier works on; `pulls` has both sides of each element, by its id.
+
+    `source` are the seed files on which one of ours rests; a host says for its own where it comes from.
+    """
+
+    id: str
+    title: str
+    situation: str
+    phase: str
+    setting: str
+    kind: str
+    roles: tuple[Role, ...]
+    pulls: Mapping[str, Pull]
+    trainer: TrainerNotes
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """All texts of data/, in the order of the files. `settings` to `phases` map an id to its Dutch label."""
 
@@ -258,6 +304,7 @@ class Catalogue:
     kinds: tuple[Kind, ...]
     examples: tuple[Example, ...]
     programmes: tuple[Programme, ...]
+    cases: tuple[Case, ...]
     settings: Mapping[str, str]
     audiences: Mapping[str, str]
     subjects: Mapping[str, str]
