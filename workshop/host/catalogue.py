@@ -20,8 +20,10 @@ from ..actie.texts.shapes import (
     Method,
     PracticeQuestion,
     Programme,
+    Publication,
     SupportWay,
     Term,
+    Tip,
     WorkingElement,
 )
 from ..actie.vocabulary import GROUP_KINDS, PLEDGE_KINDS
@@ -54,10 +56,19 @@ class Support(msgspec.Struct):
     support_ways: tuple[SupportWay, ...]
     active_restraint: Card
     right_to_challenge: Card
+    professional_role: Card
+    councils: Card
+    inclusion: tuple[Tip, ...]
     working_elements: tuple[WorkingElement, ...]
     glossary: tuple[Term, ...]
     criteria: tuple[Criterion, ...]
     kinds: tuple[Kind, ...]
+
+
+class Sources(msgspec.Struct):
+    """sources.toml"""
+
+    publications: tuple[Publication, ...]
 
 
 class Agreement(msgspec.Struct):
@@ -103,6 +114,7 @@ SHAPES: Mapping[str, type[msgspec.Struct]] = {
     "methods.toml": Methods,
     "support.toml": Support,
     "agreement.toml": Agreement,
+    "sources.toml": Sources,
     "pledges.toml": Pledges,
     "programmes.toml": Programmes,
 }

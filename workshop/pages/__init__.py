@@ -17,6 +17,7 @@ from . import (
     reply,
     report,
     slips,
+    sources,
     statements,
     style,
     typed,
@@ -37,6 +38,7 @@ MODULES = (
     reply,
     typed,
     language,
+    sources,
     statements,
     style,
 )

@@ -106,6 +106,15 @@ class InLanguage(Form):
     taal: Id = ""
 
 
+class MethodsAsked(Form):
+    """What an address may ask of /methoden: ids of the catalogue."""
+
+    onderdeel: Id = ""
+    waar: Id = ""
+    wie: Id = ""
+    fase: Id = ""
+
+
 class ReplyMandate(Form):
     """For whom it is said: "reserved" names who approves, and before which day."""
 

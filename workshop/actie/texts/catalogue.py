@@ -78,13 +78,17 @@ def _places(method: Method, elements: Sequence[str]) -> Iterator[Fault]:
 
 
 def _support(catalogue: Catalogue) -> Iterator[Fault]:
-    for name in ("support_ways", "working_elements", "glossary", "criteria", "kinds"):
+    for name in ("support_ways", "inclusion", "working_elements", "glossary", "criteria", "kinds"):
         yield from _listed(name, getattr(catalogue, name))
-    yield from _seeds("active_restraint", [catalogue.active_restraint.source])
-    yield from _seeds("right_to_challenge", [catalogue.right_to_challenge.source])
+    for name in ("active_restraint", "right_to_challenge", "professional_role", "councils"):
+        yield from _seeds(name, [getattr(catalogue, name).source])
     for working in catalogue.working_elements:
         if not working.methods:
             yield working.id, "no method shows this working element"
+
+
+def _sources(catalogue: Catalogue) -> Iterator[Fault]:
+    yield from _listed("publications", catalogue.publications)
 
 
 def _agreement(catalogue: Catalogue) -> Iterator[Fault]:
@@ -169,6 +173,7 @@ CHECKS: dict[str, Callable[[Catalogue], Iterator[Fault]]] = {
     "methods.toml": _methods,
     "support.toml": _support,
     "agreement.toml": _agreement,
+    "sources.toml": _sources,
     "pledges.toml": _pledges,
     "programmes.toml": _programmes,
 }
@@ -194,6 +199,8 @@ def counts(catalogue: Catalogue) -> dict[str, int]:
         "glossary": len(catalogue.glossary),
         "criteria": len(catalogue.criteria),
         "kinds": len(catalogue.kinds),
+        "inclusion": len(catalogue.inclusion),
+        "publications": len(catalogue.publications),
         "examples": len(catalogue.examples),
         "programmes": len(catalogue.programmes),
     }

@@ -24,8 +24,10 @@ from .shapes import (
     Practice,
     PracticeQuestion,
     Programme,
+    Publication,
     SupportWay,
     Term,
+    Tip,
     WorkingElement,
 )
 
@@ -43,6 +45,8 @@ TOLD: Mapping[type, tuple[str, ...]] = {
     Criterion: ("question", "if_not"),
     Kind: ("name", "example"),
     Card: ("title", "text"),
+    Tip: ("text",),
+    Publication: ("gave",),
     AgreementTexts: ("if_wrong", "stopping", "publish", "status"),
     Example: ("text",),
     Programme: ("name", "about"),

@@ -189,6 +189,27 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Tip:
+    """A way to reach who does not come by itself."""
+
+    id: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What the program rests on: as printed, and `gave`, what we took of it. `year` is '' where none was found."""
+
+    id: str
+    title: str
+    by: str
+    gave: str
+    source: str
+    year: str = ""
+
+
+@dataclass(frozen=True)
 class AgreementTexts:
     """What every agreement says unless the room says otherwise; `status`, what it is, stands on all of them."""
 
@@ -251,6 +272,9 @@ class Catalogue:
     support_ways: tuple[SupportWay, ...]
     active_restraint: Card
     right_to_challenge: Card
+    professional_role: Card
+    councils: Card
+    inclusion: tuple[Tip, ...]
     agreement: AgreementTexts
     working_elements: tuple[WorkingElement, ...]
     glossary: tuple[Term, ...]
@@ -258,6 +282,7 @@ class Catalogue:
     kinds: tuple[Kind, ...]
     examples: tuple[Example, ...]
     programmes: tuple[Programme, ...]
+    publications: tuple[Publication, ...]
     settings: Mapping[str, str]
     audiences: Mapping[str, str]
     subjects: Mapping[str, str]
