@@ -6,7 +6,8 @@ from html import unescape
 import pytest
 import requests
 
-from tests.live import Person, Phone
+from tests.live import Facilitator, Person, Phone
+from tests.prepared import form
 from workshop import words
 from workshop.actie.texts.finding import NO_ELEMENT, Wanted, known, methods_for
 from workshop.host.settings import catalogue
@@ -121,3 +122,103 @@ def test_a_choice_leaves_out_what_is_for_others_and_begins_with_what_is_made_for
 
 def test_a_word_that_the_catalogue_does_not_have_looks_for_nothing():
     assert known(CATALOGUE, Wanted("moed", "maan", "iedereen", "idee")) == Wanted(audience="iedereen", phase="idee")
+
+
+HELD = [aim for aim in CATALOGUE.aims if aim.held]
+
+
+def fields(page: requests.Response) -> dict[str, str]:
+    """What the fields of a preparation hold, by name."""
+    found = dict(re.findall(r'<input[^>]* name="(about\.\w+)"[^>]* value="([^"]*)"', page.text))
+    found |= dict(re.findall(r'<textarea[^>]* name="(about\.\w+)"[^>]*>([^<]*)', page.text))
+    for name, options in re.findall(r'<select id="(about\.\w+)"(.*?)</select>', page.text, re.DOTALL):
+        found[name] = "".join(re.findall(r'<option value="([^"]*)" selected', options))
+    return {name: unescape(value) for name, value in found.items()}
+
+
+def test_the_first_page_asks_what_somebody_wants_to_reach(server):
+    page = Facilitator(server).get("/")
+    links = re.findall(r'href="/bijeenkomst/nieuw\?doel=([\w-]+)"', page.text)
+    assert links == [aim.id for aim in HELD] and len(CATALOGUE.aims) == 8
+    for aim in CATALOGUE.aims:
+        assert aim.question in told(page)
+
+
+def test_compulsory_work_for_a_benefit_gets_an_honest_no(server):
+    (refused,) = (aim for aim in CATALOGUE.aims if not aim.held)
+    person = Facilitator(server)
+    page = person.get("/")
+    assert refused.id == "tegenprestatie" and refused.note in told(page)
+    assert f"doel={refused.id}" not in page.text
+    assert fields(person.get(f"/bijeenkomst/nieuw?doel={refused.id}"))["about.title"] == ""
+
+
+@pytest.mark.parametrize("aim", HELD, ids=lambda aim: aim.id)
+def test_a_question_fills_in_a_preparation_that_can_be_kept_as_it_is(server, aim):
+    person = Facilitator(server)
+    page = person.get(f"/bijeenkomst/nieuw?doel={aim.id}")
+    given = fields(page)
+    names = ("title", "initiative", "for_whom", "phase", "kind", "setting", "audience")
+    assert {name: given.get(f"about.{name}", "") for name in names} == {name: getattr(aim, name) for name in names}
+    assert aim.note in told(page)
+    assert (CATALOGUE.right_to_challenge.text in told(page)) == aim.takes_over
+    kept = person.post(f"/bijeenkomst/nieuw?doel={aim.id}", **{**form(), **given})
+    meeting = re.search(r"/tafel/(\w+)", kept.url).group(1)
+    again = fields(person.get(f"/bijeenkomst/{meeting}/voorbereiden"))
+    assert {name: again.get(f"about.{name}", "") for name in (*names, "aim")} == {
+        **{name: getattr(aim, name) for name in names},
+        "aim": aim.id,
+    }
+
+
+@pytest.mark.parametrize("asked", ["", "maan", "%00", 300 * "x", "../../etc"])
+def test_a_question_that_we_do_not_have_begins_with_nothing(server, asked):
+    given = fields(Facilitator(server).get(f"/bijeenkomst/nieuw?doel={asked}"))
+    assert (given["about.title"], given["about.aim"]) == ("", "")
+
+
+def test_a_question_that_we_do_not_have_is_refused_in_the_form(server):
+    page = Facilitator(server).post("/bijeenkomst/nieuw", **{**form(), "about.aim": "maan"})
+    assert words.error("unknown_choice") in told(page)
+
+
+def test_who_takes_over_a_task_finds_the_right_to_it_and_the_money_open(server, people):
+    desk = Facilitator(server)
+    meeting = desk.new_meeting(**{"about.title": "Ons buurthuis", "about.aim": "buurthuis"})
+    people.append(desk.connect("desk", meeting))
+    phone = Phone(server).sit(meeting, "bewoners")
+    people.append(phone)
+    go_to(desk, "pledges")
+    phone.at("pledges", "write")
+    assert re.search(r'<details id="challenge" open>', desk.html)
+    assert re.search(r'<details class="fold" id="challenge" open>', phone.html)
+    go_to(desk, "wrap_up")
+    assert '<details id="closing-more" open>' in desk.html
+
+
+def test_who_is_missed_comes_back_at_the_wrap_up_and_becomes_a_do(server, people):
+    desk = Facilitator(server)
+    missed = "de jongeren van het plein; de jongerenwerker vraagt hen"
+    meeting = desk.new_meeting(**{"about.title": "Ons plein", "about.missing": missed})
+    people.append(desk.connect("desk", meeting))
+    go_to(desk, "wrap_up")
+    assert missed in unescape(desk.html) and 'id="ask-missed"' not in desk.html
+    desk.ok("closing", missed="de jongeren van 't plein")
+    desk.wait(lambda: 'id="ask-missed"' in desk.html)
+    (text,) = re.findall(r'id="ask-missed".*?name="text" value="([^"]*)"', desk.html, re.DOTALL)
+    desk.ok("pledge", kind="do", id="", text=unescape(text), group="professionals")
+    desk.wait(lambda: 'id="ask-missed"' not in desk.html)
+    assert "We vragen persoonlijk: de jongeren van 't plein" in told(desk.get(f"/verslag/{meeting}"))
+
+
+def test_while_preparing_there_are_tips_to_reach_who_is_missed(server):
+    page = told(Facilitator(server).get("/bijeenkomst/nieuw"))
+    assert [tip.text for tip in CATALOGUE.inclusion if tip.text not in page] == []
+    assert CATALOGUE.councils.text in page
+
+
+def go_to(desk: Facilitator, kind: str) -> None:
+    """Lead the evening to the first step of this kind."""
+    steps = [step.kind for step in CATALOGUE.programme("90").steps]
+    desk.ok("go_to", step=steps.index(kind))
+    desk.wait(lambda: desk.stage[0] == kind)

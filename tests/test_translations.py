@@ -36,6 +36,7 @@ FOR_WHO_LEADS = (
         "words/history",
         "words/imports",
         "running",
+        "data/aims",
     ),
     *("paper/before", "paper/sheets/annex"),
     *("paper/sheets/run_sheet", "paper/sheets/tally_sheet", "paper/sheets/watch_sheet"),

@@ -39,6 +39,7 @@ PLURALS = {
 # What gettext wants to know of a file; no dates, so that a file changes only when a text does.
 # A file is told without the number of its line, so that it changes only when a text does; Babel asks for one.
 DATA: Any = [("data", None)]
+FOR_WHO_LEADS: Any = [("data/aims", None)]  # where a text of data/ stands that only they read
 HEAD: dict[str, Any] = {"project": "workshop", "version": "1", "header_comment": "# Translations.", "fuzzy": False}
 
 
@@ -58,7 +59,7 @@ def gather() -> Catalog:
         )
         gathered.add(message.id, locations=places, context=message.context)
     for place, text in (*texts(catalogue()), *group_texts(), *retired()):
-        gathered.add(text, locations=DATA, context=place)
+        gathered.add(text, locations=FOR_WHO_LEADS if place.startswith("aims.") else DATA, context=place)
     return gathered
 
 

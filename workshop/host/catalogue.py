@@ -11,6 +11,7 @@ from ..actie.errors import CatalogueError
 from ..actie.texts.catalogue import WHOLE_FILE, finished
 from ..actie.texts.shapes import (
     AgreementTexts,
+    Aim,
     Card,
     Catalogue,
     Criterion,
@@ -71,6 +72,12 @@ class Sources(msgspec.Struct):
     publications: tuple[Publication, ...]
 
 
+class Aims(msgspec.Struct):
+    """aims.toml"""
+
+    aims: tuple[Aim, ...]
+
+
 class Agreement(msgspec.Struct):
     """agreement.toml"""
 
@@ -115,6 +122,7 @@ SHAPES: Mapping[str, type[msgspec.Struct]] = {
     "support.toml": Support,
     "agreement.toml": Agreement,
     "sources.toml": Sources,
+    "aims.toml": Aims,
     "pledges.toml": Pledges,
     "programmes.toml": Programmes,
 }

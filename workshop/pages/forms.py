@@ -106,6 +106,12 @@ class InLanguage(Form):
     taal: Id = ""
 
 
+class NewAsked(Form):
+    """What an address may ask of a new preparation: the aim it begins with."""
+
+    doel: Id = ""
+
+
 class MethodsAsked(Form):
     """What an address may ask of /methoden: ids of the catalogue."""
 
@@ -173,6 +179,8 @@ class AboutPart(Form):
     kind: Id = ""
     setting: Id = ""
     audience: Id = ""
+    aim: Id = ""
+    missing: Text = ""
     on_behalf: Text = ""
     fixed: Text = ""
     afterwards: Text = ""

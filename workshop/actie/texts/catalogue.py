@@ -91,6 +91,22 @@ def _sources(catalogue: Catalogue) -> Iterator[Fault]:
     yield from _listed("publications", catalogue.publications)
 
 
+def _aims(catalogue: Catalogue) -> Iterator[Fault]:
+    yield from _listed("aims", catalogue.aims)
+    known: dict[str, Sequence[str]] = {
+        "phase": list(catalogue.phases),
+        "kind": [kind.id for kind in catalogue.kinds],
+        "setting": list(catalogue.settings),
+        "audience": list(catalogue.audiences),
+        "programme": [programme.id for programme in catalogue.programmes],
+    }
+    for aim in catalogue.aims:
+        for key, allowed in known.items():
+            yield from _among(aim.id, key, [word] if (word := getattr(aim, key)) else [], allowed)
+        if aim.held != bool(aim.title and aim.initiative):
+            yield aim.id, "it has a title and an initiative when, and only when, an evening is held for it"
+
+
 def _agreement(catalogue: Catalogue) -> Iterator[Fault]:
     yield from _seeds("agreement", [catalogue.agreement.source])
 
@@ -174,6 +190,7 @@ CHECKS: dict[str, Callable[[Catalogue], Iterator[Fault]]] = {
     "support.toml": _support,
     "agreement.toml": _agreement,
     "sources.toml": _sources,
+    "aims.toml": _aims,
     "pledges.toml": _pledges,
     "programmes.toml": _programmes,
 }
@@ -201,6 +218,7 @@ def counts(catalogue: Catalogue) -> dict[str, int]:
         "kinds": len(catalogue.kinds),
         "inclusion": len(catalogue.inclusion),
         "publications": len(catalogue.publications),
+        "aims": len(catalogue.aims),
         "examples": len(catalogue.examples),
         "programmes": len(catalogue.programmes),
     }

@@ -13,6 +13,7 @@ from ..letters import language_of
 from ..vocabulary import SOURCE
 from .shapes import (
     AgreementTexts,
+    Aim,
     Card,
     Catalogue,
     Criterion,
@@ -47,6 +48,7 @@ TOLD: Mapping[type, tuple[str, ...]] = {
     Card: ("title", "text"),
     Tip: ("text",),
     Publication: ("gave",),
+    Aim: ("question", "note", "title", "initiative", "for_whom"),
     AgreementTexts: ("if_wrong", "stopping", "publish", "status"),
     Example: ("text",),
     Programme: ("name", "about"),

@@ -210,6 +210,29 @@ class Publication:
 
 
 @dataclass(frozen=True)
+class Aim:
+    """What somebody wants to reach: a question, what it fills in of a preparation, and what to think of.
+
+    Not `held`, an evening does not fit it, and `note` says what to do. `takes_over`: residents take over a task.
+    """
+
+    id: str
+    question: str
+    note: str
+    source: str
+    title: str = ""
+    initiative: str = ""
+    for_whom: str = ""
+    phase: str = ""
+    kind: str = ""
+    setting: str = ""
+    audience: str = ""
+    programme: str = "90"
+    held: bool = True
+    takes_over: bool = False
+
+
+@dataclass(frozen=True)
 class AgreementTexts:
     """What every agreement says unless the room says otherwise; `status`, what it is, stands on all of them."""
 
@@ -283,6 +306,7 @@ class Catalogue:
     examples: tuple[Example, ...]
     programmes: tuple[Programme, ...]
     publications: tuple[Publication, ...]
+    aims: tuple[Aim, ...]
     settings: Mapping[str, str]
     audiences: Mapping[str, str]
     subjects: Mapping[str, str]
@@ -295,6 +319,10 @@ class Catalogue:
     def method(self, id: str) -> Method:
         """The method with this id. Raises KeyError."""
         return _by_id(self.methods, id)
+
+    def aim(self, id: str) -> Aim | None:
+        """The aim with this id that an evening fits; None where there is none."""
+        return next((aim for aim in self.aims if aim.id == id and aim.held), None)
 
     def programme(self, id: str) -> Programme:
         """The programme with this id. Raises KeyError."""
