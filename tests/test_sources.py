@@ -222,3 +222,25 @@ def go_to(desk: Facilitator, kind: str) -> None:
     steps = [step.kind for step in CATALOGUE.programme("90").steps]
     desk.ok("go_to", step=steps.index(kind))
     desk.wait(lambda: desk.stage[0] == kind)
+
+
+@pytest.mark.parametrize("phase", list(CATALOGUE.phases))
+def test_a_talk_asks_what_belongs_to_how_far_the_initiative_is(server, people, phase):
+    desk = Facilitator(server)
+    meeting = desk.new_meeting(**{"about.phase": phase})
+    people.append(desk.connect("desk", meeting))
+    phone = Phone(server).sit(meeting, "bewoners")
+    people.append(phone)
+    desk.ok("topics", elements=["animo"])
+    go_to(desk, "topic")
+    phone.at(*desk.stage)
+    prompts = CATALOGUE.phase_prompts
+    asked = [[one for one in prompts.values() if one in unescape(person.html)] for person in (desk, phone)]
+    assert asked == [[prompts[phase]], [prompts[phase]]]
+
+
+def test_at_the_closing_the_desk_says_what_to_look_at_when_looking_back(server, people):
+    desk = Facilitator(server)
+    people.append(desk.connect("desk", desk.new_meeting()))
+    go_to(desk, "closing")
+    assert [one.question for one in CATALOGUE.working_elements if one.question not in unescape(desk.html)] == []

@@ -59,6 +59,7 @@ class Support(msgspec.Struct):
     right_to_challenge: Card
     professional_role: Card
     councils: Card
+    phase_prompts: dict[str, str]
     inclusion: tuple[Tip, ...]
     working_elements: tuple[WorkingElement, ...]
     glossary: tuple[Term, ...]

@@ -82,6 +82,8 @@ def _support(catalogue: Catalogue) -> Iterator[Fault]:
         yield from _listed(name, getattr(catalogue, name))
     for name in ("active_restraint", "right_to_challenge", "professional_role", "councils"):
         yield from _seeds(name, [getattr(catalogue, name).source])
+    if list(catalogue.phase_prompts) != list(catalogue.phases):
+        yield "phase_prompts", f"has not one prompt for each of {', '.join(catalogue.phases)}"
     for working in catalogue.working_elements:
         if not working.methods:
             yield working.id, "no method shows this working element"

@@ -297,6 +297,7 @@ class Catalogue:
     right_to_challenge: Card
     professional_role: Card
     councils: Card
+    phase_prompts: Mapping[str, str]
     inclusion: tuple[Tip, ...]
     agreement: AgreementTexts
     working_elements: tuple[WorkingElement, ...]
@@ -319,6 +320,10 @@ class Catalogue:
     def method(self, id: str) -> Method:
         """The method with this id. Raises KeyError."""
         return _by_id(self.methods, id)
+
+    def working(self, method: Method) -> tuple[WorkingElement, ...]:
+        """What makes this method work, as far as the sources say."""
+        return tuple(one for one in self.working_elements if one.id in method.working_elements)
 
     def aim(self, id: str) -> Aim | None:
         """The aim with this id that an evening fits; None where there is none."""
