@@ -143,3 +143,17 @@ def test_an_english_page_changes_no_group_by_itself(server):
     assert facilitator.post(path, **{**form(), **changed}).status_code == 200
     record = as_read(facilitator.get(f"/verslag/{meeting}.json").json())
     assert [group["name"] for group in record["groups"][:3]] == ["Bewoners", "Professionals", "Gemeente"]
+
+
+@pytest.mark.parametrize("programme", [one.id for one in CATALOGUE.programmes])
+def test_steps_that_nobody_touched_stay_as_they_are(server, programme):
+    """What the page says of each step is what it sends back; a step it does not know would go, unseen."""
+    facilitator = Facilitator(server)
+    path = f"/bijeenkomst/{facilitator.new_meeting(programme=programme)}/voorbereiden"
+    page = facilitator.get(path).text
+    rows = [(step.kind, step.minutes[0]) for step in CATALOGUE.programme(programme).steps if step.minutes[0]]
+    assert re.findall(r'type="hidden" name="steps-\d+-kind" value="(\w+)"', page) == [kind for kind, _ in rows]
+    sent = dict(re.findall(r'name="(steps-\d+-(?:kind|minutes|place))"[^>]* value="(\w*)"', page))
+    assert facilitator.post(path, **{**form(), **sent, "programme": ""}).status_code == 200
+    again = facilitator.get(path).text
+    assert dict(re.findall(r'name="(steps-\d+-(?:kind|minutes|place))"[^>]* value="(\w*)"', again)) == sent

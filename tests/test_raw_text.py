@@ -24,7 +24,9 @@ IN_FEW = "✂"
 MARKED = re.compile(rf"{OPEN}{IN_FEW}[^{OPEN}{CLOSE}]*")
 INNERMOST = re.compile(rf"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 SPOKEN = ("aria-label", "placeholder", "title", "alt", "data-confirm", "data-t-received", "data-t-sending")
-NAMES = re.compile("|".join(re.escape(m.name) for m in sorted(catalogue().methods, key=lambda m: -len(m.name))))
+PRINTED = [method.name for method in catalogue().methods]
+PRINTED += [name for of in catalogue().publications for name in (of.title, f"{of.by}, {of.year}", of.by)]
+NAMES = re.compile("|".join(map(re.escape, sorted(PRINTED, key=len, reverse=True))))
 # Dates and times are Babel's; the letters of the model, keys of a keyboard, codes and addresses are no language.
 # Days, addresses, letters and keys, and what Babel puts between two names.
 OTHER = re.compile(
@@ -124,6 +126,7 @@ def test_nothing_is_said_that_cannot_be_translated(tmp_path):
     for path in pages:
         found |= {(path, text) for text in raw(desk.get(path).text)}
     pages = ["/mee", f"/m/{room_code(room)}", "/bestaat-niet", "/privacy", "/toegankelijkheid"]
+    pages += ["/woorden", "/methoden?onderdeel=zonder", "/over"]
     pages += [f"/telefoon/{room.meeting}", f"/bewaar/{room.meeting}"]
     for person in (phones["resident"], Person(server)):
         for path in pages:

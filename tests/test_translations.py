@@ -37,6 +37,7 @@ FOR_WHO_LEADS = (
         "words/history",
         "words/imports",
         "running",
+        "data/aims",
     ),
     *("paper/before", "paper/sheets/annex"),
     *("data/cases", "paper/sheets/case"),

@@ -185,6 +185,9 @@ WHO = {
     "language.choose": ANYBODY,
     "statements.accessibility": ANYBODY,
     "statements.robots": ANYBODY,
+    "sources.words": ANYBODY,
+    "sources.methods": ANYBODY,
+    "sources.about": ANYBODY,
     "style.icon": ANYBODY,
     "reply.reply": "who was given the reply link of a group",
     "typed.reply": DESK,
@@ -259,6 +262,9 @@ GIVES = {
     "language.choose": "Fields `taal` (a code) and `terug` (a path here); the choice is a cookie of this browser.",
     "statements.robots": "For search engines: nothing.",
     "style.icon": "The icon that pages name.",
+    "sources.words": "The words of the model and of the sources, explained.",
+    "sources.methods": "All methods; `onderdeel`, `waar`, `wie` and `fase` (ids of `data/`) choose among them.",
+    "sources.about": "Whose model this is, and on which publications it rests.",
     "statements.accessibility": "What was tested, and where to complain.",
     "reply.reply": "What one group says afterwards: of its own lines (`check-ID-right` yes or no, `-text`; `check-rest`"
     " of what else holds for it), of its requests (`answer-ID-kind`, `-text`, `-by_when`), and for whom (`-mandate`,"

@@ -39,7 +39,7 @@ PLURALS = {
 # What gettext wants to know of a file; no dates, so that a file changes only when a text does.
 # A file is told without the number of its line, so that it changes only when a text does; Babel asks for one.
 DATA: Any = [("data", None)]
-CASES: Any = [("data/cases", None)]  # who leads reads these
+FOR_WHO_LEADS = ("aims", "cases")  # of data/: texts that only they read
 HEAD: dict[str, Any] = {"project": "workshop", "version": "1", "header_comment": "# Translations.", "fuzzy": False}
 
 
@@ -59,7 +59,9 @@ def gather() -> Catalog:
         )
         gathered.add(message.id, locations=places, context=message.context)
     for place, text in (*texts(catalogue()), *group_texts(), *retired()):
-        gathered.add(text, locations=CASES if place.startswith("cases.") else DATA, context=place)
+        kind = place.partition(".")[0]
+        where: Any = [(f"data/{kind}", None)] if kind in FOR_WHO_LEADS else DATA
+        gathered.add(text, locations=where, context=place)
     return gathered
 
 

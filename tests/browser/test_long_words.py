@@ -79,7 +79,17 @@ def test_nor_where_people_come_in(chromium, tmp_path):
     found = []
     try:
         page = open_page(chromium, Person(server), "/mee", **PHONE)
-        for path in ("/mee", "/m/000000", "/privacy", "/toegankelijkheid", "/test", "/bestaat-niet"):
+        for path in (
+            "/mee",
+            "/m/000000",
+            "/privacy",
+            "/toegankelijkheid",
+            "/woorden",
+            "/methoden",
+            "/over",
+            "/test",
+            "/bestaat-niet",
+        ):
             page.goto(server.url + path)
             found += [(path, *one) for one in looked_at("door", "resident", page)]
     finally:

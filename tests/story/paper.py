@@ -68,7 +68,7 @@ PLEDGED = {
     "gemeente": {
         "do": [
             (MENDED, "de gebiedsmakelaar", "2027-01-15"),
-            ("We zoeken mee naar geld en een plek voor langere tijd.", "", ""),
+            ("We zoeken mee naar geld, een plek en spullen voor langere tijd.", "", ""),
         ],
         "leave": [],
         "ask": [],

@@ -232,7 +232,7 @@ def support(hall: Hall) -> None:
     professional.say("contact", function="de opbouwwerker", days="5", substitute="de wijkverpleegkundige")
     hall.writer.ok("contact", group="gemeente", function="de gebieds", days="", substitute="", draft=True)
     hall.writer.ok("contact", group="gemeente", function="de gebiedsmakelaar", days="10", substitute="de balie")
-    text = "We zoeken mee naar geld en een plek voor langere tijd."
+    text = "We zoeken mee naar geld, een plek en spullen voor langere tijd."
     point = {"kind": "do", "element": "toerusting", "practice": "toerusting-2", "text": text}
     hall.desk.ok("pledge", group="gemeente", **point)
     hall.all_read([hall.writer, hall.desk], "de gebiedsmakelaar", "de opbouwwerker", "de coördinator")

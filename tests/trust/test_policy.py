@@ -36,7 +36,17 @@ def test_every_browser_that_meets_our_pages_is_watched():
 
 
 def test_no_policy_of_a_page_lets_inline_parts_in(server):
-    pages = ("/mee", "/privacy", "/toegankelijkheid", "/stijl", "/test", "/bestaat-niet")
+    pages = (
+        "/mee",
+        "/privacy",
+        "/toegankelijkheid",
+        "/woorden",
+        "/methoden",
+        "/over",
+        "/stijl",
+        "/test",
+        "/bestaat-niet",
+    )
     policies = [Phone(server).get(page).headers["Content-Security-Policy"] for page in pages]
     assert [policy for policy in policies if "unsafe" in policy or "*" in policy or "http:" in policy] == []
     note("policy", pages=len(pages), inline=0)

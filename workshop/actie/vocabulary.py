@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 SOURCE = "nl"  # the language in which our texts are written
 TIME_ZONE = "Europe/Amsterdam"  # of a meeting that says nothing else; moments are kept in UTC
+EVERYBODY = "iedereen"  # an audience that is no match: it is everybody's
 OTHER = "anders"  # who would rather not say: a group that is never expected
 
 # The evening

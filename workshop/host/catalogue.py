@@ -12,6 +12,7 @@ from ..actie.texts.catalogue import WHOLE_FILE, finished, own_cases
 from ..actie.texts.placed import own, with_texts
 from ..actie.texts.shapes import (
     AgreementTexts,
+    Aim,
     Card,
     Case,
     Catalogue,
@@ -22,8 +23,10 @@ from ..actie.texts.shapes import (
     Method,
     PracticeQuestion,
     Programme,
+    Publication,
     SupportWay,
     Term,
+    Tip,
     WorkingElement,
 )
 from ..actie.vocabulary import GROUP_KINDS, PLEDGE_KINDS, SOURCE
@@ -56,10 +59,26 @@ class Support(msgspec.Struct):
     support_ways: tuple[SupportWay, ...]
     active_restraint: Card
     right_to_challenge: Card
+    professional_role: Card
+    councils: Card
+    phase_prompts: dict[str, str]
+    inclusion: tuple[Tip, ...]
     working_elements: tuple[WorkingElement, ...]
     glossary: tuple[Term, ...]
     criteria: tuple[Criterion, ...]
     kinds: tuple[Kind, ...]
+
+
+class Sources(msgspec.Struct):
+    """sources.toml"""
+
+    publications: tuple[Publication, ...]
+
+
+class Aims(msgspec.Struct):
+    """aims.toml"""
+
+    aims: tuple[Aim, ...]
 
 
 class Agreement(msgspec.Struct):
@@ -111,6 +130,8 @@ SHAPES: Mapping[str, type[msgspec.Struct]] = {
     "methods.toml": Methods,
     "support.toml": Support,
     "agreement.toml": Agreement,
+    "sources.toml": Sources,
+    "aims.toml": Aims,
     "pledges.toml": Pledges,
     "programmes.toml": Programmes,
     "cases.toml": Cases,

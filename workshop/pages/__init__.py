@@ -18,6 +18,7 @@ from . import (
     reply,
     report,
     slips,
+    sources,
     statements,
     style,
     typed,
@@ -39,6 +40,7 @@ MODULES = (
     reply,
     typed,
     language,
+    sources,
     statements,
     style,
 )

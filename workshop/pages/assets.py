@@ -46,6 +46,7 @@ LIVE = (
 BUNDLES: dict[str, tuple[str, ...]] = {
     "bundle/house.css": (*HOUSE, "wide.css"),
     "bundle/phone.css": (*HOUSE, "standing.css", "phone.css"),
+    "bundle/sources.css": (*HOUSE, "wide.css", "phone.css", "sources.css"),
     "bundle/test.css": (*HOUSE, "wide.css", "phone.css", "test.css"),
     "bundle/screen.css": (*HOUSE, "wide.css", "standing.css", "screen.css"),
     "bundle/desk.css": (*HOUSE, "wide.css", "standing.css", "desk.css", "stage.css", "pledges.css"),

@@ -113,6 +113,21 @@ class InLanguage(Form):
     taal: Id = ""
 
 
+class NewAsked(Form):
+    """What an address may ask of a new preparation: the aim it begins with."""
+
+    doel: Id = ""
+
+
+class MethodsAsked(Form):
+    """What an address may ask of /methoden: ids of the catalogue."""
+
+    onderdeel: Id = ""
+    waar: Id = ""
+    wie: Id = ""
+    fase: Id = ""
+
+
 class ReplyMandate(Form):
     """For whom it is said: "reserved" names who approves, and before which day."""
 
@@ -171,6 +186,8 @@ class AboutPart(Form):
     kind: Id = ""
     setting: Id = ""
     audience: Id = ""
+    aim: Id = ""
+    missing: Text = ""
     on_behalf: Text = ""
     fixed: Text = ""
     afterwards: Text = ""

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from .. import words
 from ..actie.errors import Refused, WorkshopError
-from ..actie.evening import choices
+from ..actie.evening import aims, choices
 from ..actie.evening.ballot import Evening
 from ..actie.evening.first_groups import FIRST_GROUPS
 from ..actie.evening.meeting import About, Meeting
@@ -24,7 +24,7 @@ from ..host.settings import base_url, base_urls, choose_base_url
 from ..show import urls
 from ..store import arriving, codes, meetings, moments
 from ..store.trouble import Unavailable
-from .forms import Address, Forget, Today, rows_sent
+from .forms import Address, Forget, NewAsked, Today, read, rows_sent
 from .prepare import apply, field_of, wrong_parts
 from .site import led, only_facilitator, render, sent, sent_file, site
 
@@ -104,6 +104,9 @@ def new() -> str | Response:
     only_facilitator()
     here = site()
     start = _untouched(here.show.catalogue)
+    asked = here.show.content.spoken().aim(read(NewAsked, request.args)[0].doel)
+    if asked:
+        start = aims.begun(start, asked, here.show.catalogue)
     if request.method == "GET":
         return _prepare_page(start, "")
     meeting, errors = apply(start, request.form, here.show.catalogue)

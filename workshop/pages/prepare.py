@@ -74,6 +74,7 @@ def _about(before: About, said: AboutPart, catalogue: Catalogue, errors: Errors)
         "setting": catalogue.settings,
         "audience": catalogue.audiences,
         "kind": [k.id for k in catalogue.kinds],
+        "aim": [aim.id for aim in catalogue.aims if aim.held],
     }
     lists = ("suitable", "subjects")
     given: dict[str, str] = {name: getattr(said, name) for name in AboutPart.__struct_fields__ if name not in lists}

@@ -179,6 +179,13 @@ def path_here(path: str) -> str:
     return path if A_PATH_HERE.fullmatch(path) else "/"
 
 
+def ways() -> dict[str, Any]:
+    """Where somebody is, for when another language is chosen, and where they came from."""
+    came = request.args.get("terug", "")
+    back = path_here(came) if came else ""
+    return {"here": request.full_path.rstrip("?"), "back": back, "leads": False}
+
+
 def set_cookie(response: BaseResponse, name: str, value: str, seconds: int = COOKIE_SECONDS) -> None:
     """A cookie no script can read. Secure where we are reached over https: a LAN has none."""
     secure, name = site().settings.secure, _before_cookies() + name

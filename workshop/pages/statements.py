@@ -1,12 +1,11 @@
 """What the host owes everybody who takes part: privacy, how accessible this is, and where to complain."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort
 
 from ..actie.evening import keeping
-from .site import path_here, render, site
+from .site import render, site, ways
 
 pages = Blueprint("statements", __name__)
 SECURITY_FOR = timedelta(days=180)  # RFC 9116 asks for less than a year
@@ -15,7 +14,7 @@ SECURITY_FOR = timedelta(days=180)  # RFC 9116 asks for less than a year
 @pages.get("/privacy")
 def privacy() -> str:
     settings = site().settings
-    return render("privacy.html", contact=settings.contact, days=keeping.KEEP_DAYS, **_ways())
+    return render("privacy.html", contact=settings.contact, days=keeping.KEEP_DAYS, **ways())
 
 
 @pages.get("/.well-known/security.txt")
@@ -38,11 +37,4 @@ def robots() -> Response:
 @pages.get("/toegankelijkheid")
 def accessibility() -> str:
     settings = site().settings
-    return render("toegankelijkheid.html", contact=settings.contact, statement=settings.accessibility_url, **_ways())
-
-
-def _ways() -> dict[str, Any]:
-    """Where somebody is, for when another language is chosen, and where they came from."""
-    came = request.args.get("terug", "")
-    back = path_here(came) if came else ""
-    return {"here": request.full_path.rstrip("?"), "back": back, "leads": False}
+    return render("toegankelijkheid.html", contact=settings.contact, statement=settings.accessibility_url, **ways())

@@ -29,7 +29,7 @@ from .agreement import (
 )
 from .content import Content
 from .errors import ERRORS, error, trouble
-from .evening import confirm, cues, numbers, phase_name, primary, say, voided
+from .evening import ask_in_person, confirm, cues, numbers, phase_name, primary, say, voided
 from .history import verb
 from .imports import fault
 from .labels import (
@@ -96,6 +96,7 @@ __all__ = [
     "answer",
     "answered",
     "apart",
+    "ask_in_person",
     "change",
     "comma",
     "confirm",

@@ -31,7 +31,10 @@ from .steps import STEPS, Kind
 
 @dataclass(frozen=True)
 class About:
-    """What is known before the evening; every field is free text or an id from the catalogue."""
+    """What is known before the evening; every field is free text or an id from the catalogue.
+
+    `missing` is who is not there by themselves, and who asks them.
+    """
 
     title: str = ""
     place: str = ""
@@ -50,6 +53,8 @@ class About:
     keep_days: str = ""
     suitable: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    aim: str = ""
+    missing: str = ""
     lang: str = ""
 
 

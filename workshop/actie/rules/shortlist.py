@@ -12,7 +12,7 @@ from hashlib import sha256
 from math import prod
 from typing import Literal
 
-from ..vocabulary import Status
+from ..vocabulary import EVERYBODY, Status
 from .distribution import HALF, Side
 from .hearing import NUMBERS_FROM, WORDS_FROM
 
@@ -27,7 +27,6 @@ STRENGTH: dict[Evidence | None, int] = {"databank": 2, "verkenning": 1, None: 0}
 UNHEARD = HALF  # the chance a group gives a method it did not say enough about
 NO_VOTES: Tally = (0, 0, 0)
 ONE_VOICE_WEIGHS = 2
-EVERYBODY = "iedereen"  # an audience that is no match: it is everybody's
 ORDINARY = {"wijk", "dorp"}  # settings that need not be named to be proposed
 CONTESTED = ("verdeeld", "bespreken")  # where a method that serves one pole takes a side
 

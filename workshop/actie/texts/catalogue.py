@@ -81,13 +81,35 @@ def _places(method: Method, elements: Sequence[str]) -> Iterator[Fault]:
 
 
 def _support(catalogue: Catalogue) -> Iterator[Fault]:
-    for name in ("support_ways", "working_elements", "glossary", "criteria", "kinds"):
+    for name in ("support_ways", "inclusion", "working_elements", "glossary", "criteria", "kinds"):
         yield from _listed(name, getattr(catalogue, name))
-    yield from _seeds("active_restraint", [catalogue.active_restraint.source])
-    yield from _seeds("right_to_challenge", [catalogue.right_to_challenge.source])
+    for name in ("active_restraint", "right_to_challenge", "professional_role", "councils"):
+        yield from _seeds(name, [getattr(catalogue, name).source])
+    if list(catalogue.phase_prompts) != list(catalogue.phases):
+        yield "phase_prompts", f"has not one prompt for each of {', '.join(catalogue.phases)}"
     for working in catalogue.working_elements:
         if not working.methods:
             yield working.id, "no method shows this working element"
+
+
+def _sources(catalogue: Catalogue) -> Iterator[Fault]:
+    yield from _listed("publications", catalogue.publications)
+
+
+def _aims(catalogue: Catalogue) -> Iterator[Fault]:
+    yield from _listed("aims", catalogue.aims)
+    known: dict[str, Sequence[str]] = {
+        "phase": list(catalogue.phases),
+        "kind": [kind.id for kind in catalogue.kinds],
+        "setting": list(catalogue.settings),
+        "audience": list(catalogue.audiences),
+        "programme": [programme.id for programme in catalogue.programmes],
+    }
+    for aim in catalogue.aims:
+        for key, allowed in known.items():
+            yield from _among(aim.id, key, [word] if (word := getattr(aim, key)) else [], allowed)
+        if aim.held != bool(aim.title and aim.initiative):
+            yield aim.id, "it has a title and an initiative when, and only when, an evening is held for it"
 
 
 def _agreement(catalogue: Catalogue) -> Iterator[Fault]:
@@ -233,6 +255,8 @@ CHECKS: dict[str, Callable[[Catalogue], Iterator[Fault]]] = {
     "methods.toml": _methods,
     "support.toml": _support,
     "agreement.toml": _agreement,
+    "sources.toml": _sources,
+    "aims.toml": _aims,
     "pledges.toml": _pledges,
     "programmes.toml": _programmes,
     "cases.toml": _cases,
@@ -259,6 +283,9 @@ def counts(catalogue: Catalogue) -> dict[str, int]:
         "glossary": len(catalogue.glossary),
         "criteria": len(catalogue.criteria),
         "kinds": len(catalogue.kinds),
+        "inclusion": len(catalogue.inclusion),
+        "publications": len(catalogue.publications),
+        "aims": len(catalogue.aims),
         "examples": len(catalogue.examples),
         "programmes": len(catalogue.programmes),
         "cases": len(catalogue.cases),

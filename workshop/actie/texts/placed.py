@@ -13,6 +13,7 @@ from ..letters import language_of
 from ..vocabulary import SOURCE
 from .shapes import (
     AgreementTexts,
+    Aim,
     Card,
     Case,
     Catalogue,
@@ -25,10 +26,12 @@ from .shapes import (
     Practice,
     PracticeQuestion,
     Programme,
+    Publication,
     Pull,
     Role,
     SupportWay,
     Term,
+    Tip,
     TrainerNotes,
     WorkingElement,
 )
@@ -47,6 +50,9 @@ TOLD: Mapping[type, tuple[str, ...]] = {
     Criterion: ("question", "if_not"),
     Kind: ("name", "example"),
     Card: ("title", "text"),
+    Tip: ("text",),
+    Publication: ("gave",),
+    Aim: ("question", "note", "title", "initiative", "for_whom"),
     AgreementTexts: ("if_wrong", "stopping", "publish", "status"),
     Example: ("text",),
     Programme: ("name", "about"),

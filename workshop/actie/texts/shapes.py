@@ -189,6 +189,50 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Tip:
+    """A way to reach who does not come by itself."""
+
+    id: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What the program rests on: as printed, and `gave`, what we took of it. `year` is '' where none was found."""
+
+    id: str
+    title: str
+    by: str
+    gave: str
+    source: str
+    year: str = ""
+
+
+@dataclass(frozen=True)
+class Aim:
+    """What somebody wants to reach: a question, what it fills in of a preparation, and what to think of.
+
+    Not `held`, an evening does not fit it, and `note` says what to do. `takes_over`: residents take over a task.
+    """
+
+    id: str
+    question: str
+    note: str
+    source: str
+    title: str = ""
+    initiative: str = ""
+    for_whom: str = ""
+    phase: str = ""
+    kind: str = ""
+    setting: str = ""
+    audience: str = ""
+    programme: str = "90"
+    held: bool = True
+    takes_over: bool = False
+
+
+@dataclass(frozen=True)
 class AgreementTexts:
     """What every agreement says unless the room says otherwise; `status`, what it is, stands on all of them."""
 
@@ -297,6 +341,10 @@ class Catalogue:
     support_ways: tuple[SupportWay, ...]
     active_restraint: Card
     right_to_challenge: Card
+    professional_role: Card
+    councils: Card
+    phase_prompts: Mapping[str, str]
+    inclusion: tuple[Tip, ...]
     agreement: AgreementTexts
     working_elements: tuple[WorkingElement, ...]
     glossary: tuple[Term, ...]
@@ -305,6 +353,8 @@ class Catalogue:
     examples: tuple[Example, ...]
     programmes: tuple[Programme, ...]
     cases: tuple[Case, ...]
+    publications: tuple[Publication, ...]
+    aims: tuple[Aim, ...]
     settings: Mapping[str, str]
     audiences: Mapping[str, str]
     subjects: Mapping[str, str]
@@ -317,6 +367,14 @@ class Catalogue:
     def method(self, id: str) -> Method:
         """The method with this id. Raises KeyError."""
         return _by_id(self.methods, id)
+
+    def working(self, method: Method) -> tuple[WorkingElement, ...]:
+        """What makes this method work, as far as the sources say."""
+        return tuple(one for one in self.working_elements if one.id in method.working_elements)
+
+    def aim(self, id: str) -> Aim | None:
+        """The aim with this id that an evening fits; None where there is none."""
+        return next((aim for aim in self.aims if aim.id == id and aim.held), None)
 
     def programme(self, id: str) -> Programme:
         """The programme with this id. Raises KeyError."""

@@ -38,6 +38,7 @@ def annex(record: Record, history: History = ()) -> Document:
     every = (
         *(_open_points(record), _profile(record), _votes(record), _methods(record)),
         *(_watched(record), _consent(record), _counted(record), _versions(history, record)),
+        _sources(record),
     )
     title = gettext("Bijlage: hoe we hier kwamen")
     return Document(
@@ -306,3 +307,15 @@ def _version(version: Frozen, changed: tuple[Change, ...], record: Record, first
     if version.agreed:
         names = words.comma().join(words.group_name(one, record.groups) for one in version.agreed)
         yield Paragraph(line(gettext("Hiermee waren het eens: %(groups)s.") % {"groups": names}))
+
+
+def _sources(record: Record) -> Section | None:
+    """Whose the questions are; what was signed by the rules of before reads as it did."""
+    if record.rules == 1:
+        return None
+    told = gettext("De vijf vragen komen van het ACTIE-model van Denters, Tonkens, Verhoeven en Bakker.")
+    printed = gettext("Bronnen: %(model)s en %(brochure)s.") % {
+        "model": "“Burgers maken hun buurt” (Platform31, 2013)",
+        "brochure": "“Methodisch werken aan actief burgerschap” (Movisie, Platform31, 2015)",
+    }
+    return _section("sources", gettext("Waar de vragen vandaan komen"), Paragraph(line(f"{told} {printed}"), "soft"))

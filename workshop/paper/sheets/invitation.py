@@ -21,6 +21,7 @@ def invitation(of: Upcoming) -> tuple[Document, ...]:
         gettext("Geen telefoon nodig. Er zijn kaarten van papier."),
         gettext("Geen account nodig, en je hoeft je naam niet te geven."),
         gettext("Je hoeft niets voor te bereiden. Iedereen mag meepraten."),
+        gettext("Neem gerust iemand mee die er nog niet bij is."),
     )
     blocks = (
         Heading(line(gettext("Uitnodiging")), 1),

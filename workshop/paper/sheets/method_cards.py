@@ -41,7 +41,14 @@ def _front(of: Method, evening: Upcoming) -> tuple[Block, ...]:
         Paragraph(line(said(of.name, "soft"))),
         Paragraph(line(of.summary)),
         Paragraph(line(said(helps.removesuffix(" · "), "soft"))),
+        *_works_by(of, evening),
     )
+
+
+def _works_by(of: Method, evening: Upcoming) -> tuple[Block, ...]:
+    """What makes it work, where the sources say so."""
+    working = words.comma().join(one.name for one in evening.catalogue.working(of))
+    return (Paragraph(line(f"{gettext('Werkt door')}: {working}")),) if working else ()
 
 
 def _back(of: Method) -> tuple[Block, ...]:
