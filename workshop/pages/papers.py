@@ -1,4 +1,4 @@
-"""What the desk prints before an evening: a page to choose, and what was chosen as one file."""
+"""What the desk prints before an evening: a page to choose, what was chosen as one file, and slips."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -10,12 +10,16 @@ from werkzeug.wrappers import Response
 
 from .. import words
 from ..actie.evening.ballot import Evening
+from ..drawing.codes import draw_qr
+from ..edge import slips as slips_of
+from ..host import addresses
 from ..paper import before, files
 from ..paper.tree import Document
 from ..paper.writers.docx import docx
 from ..paper.writers.html import html
 from ..show import upcoming, urls
-from .forms import Papers, read
+from ..store import keys, slips
+from .forms import Papers, Slips, read
 from .printed import Printed, printed
 from .site import admitted, language_asked, render, site
 
@@ -61,15 +65,52 @@ def invitation(meeting_id: str) -> Response:
     return answer
 
 
+@pages.post("/strookjes/<meeting_id>")
+def make_slips(meeting_id: str) -> str:
+    """Slips to print, made anew each time and shown this once: what stands on them is kept nowhere.
+
+    Those of before may have been handed out: while there are unused ones, it is asked whether they go on working.
+    """
+    _, evening = admitted(meeting_id, "desk")
+    here, (said, wrong) = site(), read(Slips, request.form)
+    base = slips_of.address(here.settings)
+    if not wrong and said.count and not said.old and here.store.read(slips.unused, meeting_id):
+        return _page(evening, asked=said)
+    made = [slips_of.new_letters() for _ in range(0 if wrong else said.count)]
+    links = {letters: slips_of.key(here.settings, letters) for letters in made}
+    hashes = [keys.fingerprint(key) for key in links.values()]
+    voided = here.store.write(slips.make, meeting_id, hashes, datetime.now(UTC), said.old == "void")
+    here.changed(meeting_id)
+    # Each is drawn in a thread: a hundred take seconds, and votes come in.
+    drawn = {letters: here.store.run(partial(draw_qr, f"{base}/strook/{key}")) for letters, key in links.items()}
+    typed_at = addresses.to_type(f"{base}/strook")
+    with words.use(language_asked(said.language)):
+        strips = render("slips/strips.html", m=evening.meeting, drawn=drawn, typed_at=typed_at)
+    fixed = bool(here.settings.public_url)
+    return render("slips.html", m=evening.meeting, strips=Markup(strips), voided=voided, fixed=fixed)  # noqa: S704
+
+
 def _to_print(evening: Evening, found: Sequence[Document]) -> Response:
     """The same sheets as a page, to print from the browser."""
     sheets = Markup("\n").join(map(html, found))
     return make_response(render("papers/print.html", m=evening.meeting, sheets=sheets))
 
 
-def _page(evening: Evening, wrong: str = "") -> str:
+def _page(evening: Evening, wrong: str = "", asked: Slips | None = None) -> str:
+    """What may be printed; with the slips that somebody `asked`, it asks what becomes of the ones of before."""
     of = upcoming(evening, site().show.content.spoken(), site().settings)
     usual: Mapping[str, int] = {name: before.usual(name, of) for name in before.PAPERS}
     leaves = before.leaves(before.sheets(dict.fromkeys(before.WHOLE, 0), of))
-    around = {"usual": usual, "leaves": leaves, "wrong": wrong, "sure": bool(of.link), "urls": urls(evening.meeting.id)}
-    return render("papers.html", m=evening.meeting, papers=before.PAPERS.values(), **around)
+    return render(
+        "papers.html",
+        m=evening.meeting,
+        papers=before.PAPERS.values(),
+        usual=usual,
+        leaves=leaves,
+        wrong=wrong,
+        sure=bool(of.link),
+        fixed=bool(site().settings.public_url),
+        unused=site().store.read(slips.unused, evening.meeting.id),
+        asked=asked,
+        urls=urls(evening.meeting.id),
+    )
