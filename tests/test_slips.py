@@ -195,6 +195,24 @@ class TestWithSlips:
         assert Person(server).post("/strook", letters=used).status_code == 200
         assert len(dump(server, facilitator.meeting)["seats"]) == 1
 
+    def test_the_history_says_how_many_and_nothing_else_and_undoes_none(self, facilitator):
+        made = [*slips_of(facilitator, 1), *slips_of(facilitator, 3)]
+        made += [*LETTERS.findall(make(facilitator, 2, old="void"))]
+        facilitator.ok("void_slips")
+        facilitator.ok("void_slips")
+        facilitator.wait(lambda: facilitator.html.count(" ingetrokken.") == 2)
+        lines = re.findall(r"<li class=\"seats__one\">(.*?)</li>", facilitator.html, re.S)
+        told = [re.sub(r"\s*<[^>]+>\s*|\d\d:\d\d", " ", line).strip() for line in lines]
+        assert told == [
+            "2 strookjes zijn ingetrokken.",
+            "4 strookjes zijn ingetrokken. 2 strookjes zijn gemaakt.",
+            "3 strookjes zijn gemaakt.",
+            "1 strookje is gemaakt.",
+        ]
+        rows = [row for row in dump(facilitator.server, facilitator.meeting)["changes"] if row["verb"] == "slips"]
+        assert [(row["before"], row["after"]) for row in rows] == [(0, 1), (0, 3), (4, 2), (2, 0)]
+        assert [facilitator.send("undo", nr=row["nr"])["ok"] for row in rows] == [False] * 4
+
     def test_a_number_that_is_wrong_voids_nothing(self, facilitator):
         (letters,) = slips_of(facilitator, 1)
         answer = facilitator.post(f"/strookjes/{facilitator.meeting}", count="0", old="void")

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from ..actie.errors import Refused
-from . import arriving, meetings, votes
+from . import arriving, history, meetings, votes
 from .tables import meetings as meetings_table
 from .tables import seats, slips
 
@@ -38,8 +38,9 @@ def make(connection: Connection, meeting_id: str, hashes: Sequence[str], now: da
     """
     if not hashes:
         raise Refused("bad_number")
-    meetings.touch(connection, meeting_id)
+    version = meetings.touch(connection, meeting_id)
     voided = _void(connection, meeting_id) if anew else 0
+    history.keep_slips(connection, meeting_id, version, voided, len(hashes))
     connection.execute(insert(slips), [{"hash": one, "meeting": meeting_id, "made": now} for one in hashes])
     return voided
 
@@ -91,7 +92,9 @@ def unused(connection: Connection, meeting_id: str) -> int:
 def void(connection: Connection, meeting_id: str) -> tuple[int, int]:
     """Let the unused slips open nothing any more. Gives how many those were, and the meeting's version."""
     version = meetings.touch(connection, meeting_id)
-    return _void(connection, meeting_id), version
+    count = _void(connection, meeting_id)
+    history.keep_slips(connection, meeting_id, version, count, 0)
+    return count, version
 
 
 def _void(connection: Connection, meeting_id: str) -> int:

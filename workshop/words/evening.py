@@ -225,9 +225,3 @@ def _busy(p: Picture) -> list[str]:
         text = ngettext("%(n)s wil meer tijd.", "%(n)s willen meer tijd.", slow)
         said.append(text % {"n": slow})
     return said
-
-
-def voided(count: int) -> str:
-    """How many slips open nothing any more."""
-    text = ngettext("%(n)s strookje is ingetrokken.", "%(n)s strookjes zijn ingetrokken.", count)
-    return text % {"n": count}
