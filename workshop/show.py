@@ -205,7 +205,6 @@ def urls(meeting_id: str) -> dict[str, str]:
         "again": f"/bijeenkomst/{meeting_id}/opnieuw",
         "rehearse": f"/bijeenkomst/{meeting_id}/oefen",
         "stop_rehearsal": f"/bijeenkomst/{meeting_id}/oefen/stop",
-        "cards": f"/kaarten/{meeting_id}",
         "papers": f"/papier/{meeting_id}",
         "slips": f"/strookjes/{meeting_id}",
         "report": f"/verslag/{meeting_id}",

@@ -108,7 +108,6 @@ def test_axe_finds_nothing_on_the_other_pages(chromium, facilitator):
         (facilitator, "/papieren-avond"),
         (facilitator, f"/papier/{meeting}"),
         (facilitator, f"/bijeenkomst/{meeting}/voorbereiden"),
-        (facilitator, f"/kaarten/{meeting}"),
         (facilitator, f"/verslag/{meeting}"),
         (newcomer, "/mee"),
         (newcomer, f"/m/{code(facilitator)}"),

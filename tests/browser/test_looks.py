@@ -11,7 +11,7 @@ from tests.browser.hall import LAPTOP, OLD_PHONE, PHONE
 from tests.browser.walk import PHONES, everybody, walk
 from tests.evening import open_page
 
-AROUND = ("/verslag/{}", "/kaarten/{}", "/papier/{}", "/bijeenkomst/{}/voorbereiden", "/bijeenkomst/{}/wis")
+AROUND = ("/verslag/{}", "/papier/{}", "/bijeenkomst/{}/voorbereiden", "/bijeenkomst/{}/wis")
 SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
 p { margin-block-end: 2em !important; }"""
 # The page as wide as it is, or what sticks out of it.

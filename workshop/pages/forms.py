@@ -225,7 +225,7 @@ FORMS: dict[str, type[Form]] = {
     "slips.typed_letters": Letters,
     "slips.open_slip": TakeSeat,
     "desk.open_screen": Form,
-    "desk.print_cards": Form,
+    "papers.print_cards": Form,
     "papers.make_slips": Slips,
     "language.choose": Language,
     "reply.reply": Reply,

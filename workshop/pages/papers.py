@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
-from flask import Blueprint, make_response, request
+from flask import Blueprint, make_response, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -18,19 +19,36 @@ from ..paper.tree import Document
 from ..paper.writers.docx import docx
 from ..paper.writers.html import html
 from ..show import upcoming, urls
-from ..store import keys, slips
+from ..store import keys, meetings, moments, slips
 from .forms import Papers, Slips, read
 from .printed import Printed, printed
 from .site import admitted, language_asked, render, site
 
 pages = Blueprint("papers", __name__)
+CARDS = "stemkaarten"
 
 
 @pages.get("/papier/<meeting_id>")
 def choose(meeting_id: str) -> str:
-    """Which papers, how many, and in which language."""
+    """Which papers, how many, and in which language; one that the address asks for stands first."""
     _, evening = admitted(meeting_id, "desk")
-    return _page(evening)
+    return _page(evening, read(Papers, request.args)[0])
+
+
+@pages.post("/papier/<meeting_id>")
+def print_cards(meeting_id: str) -> Response:
+    """From the list of what to do before: voting cards are ticked there once somebody goes to print them."""
+    admitted(meeting_id, "desk")
+    site().store.write(_printed, meeting_id, datetime.now(UTC))
+    site().counted(meeting_id)
+    return redirect(_cards(meeting_id))
+
+
+@pages.get("/kaarten/<meeting_id>")
+def cards(meeting_id: str) -> Response:
+    """Where the voting cards stood before, and people may still look for them."""
+    admitted(meeting_id, "desk")
+    return redirect(_cards(meeting_id))
 
 
 @pages.get("/papier/<meeting_id>/vellen")
@@ -40,7 +58,7 @@ def sheets(meeting_id: str) -> Response | tuple[str, int]:
     said, wrong = read(Papers, request.args)
     asked = {name: one.count for name, one in said.paper.items() if one.wanted and name in before.PAPERS}
     if wrong or not asked:
-        return _page(evening, words.error("bad_count" if wrong else "no_paper")), 400
+        return _page(evening, said, words.error("bad_count" if wrong else "no_paper")), 400
     language = language_asked(said.language)
     with words.use(language):
         of = upcoming(evening, site().show.content.spoken(), site().settings)
@@ -75,7 +93,7 @@ def make_slips(meeting_id: str) -> str:
     here, (said, wrong) = site(), read(Slips, request.form)
     base = slips_of.address(here.settings)
     if not wrong and said.count and not said.old and here.store.read(slips.unused, meeting_id):
-        return _page(evening, asked=said)
+        return _page(evening, slips_asked=said)
     made = [slips_of.new_letters() for _ in range(0 if wrong else said.count)]
     links = {letters: slips_of.key(here.settings, letters) for letters in made}
     hashes = [keys.fingerprint(key) for key in links.values()]
@@ -96,8 +114,19 @@ def _to_print(evening: Evening, found: Sequence[Document]) -> Response:
     return make_response(render("papers/print.html", m=evening.meeting, sheets=sheets))
 
 
-def _page(evening: Evening, wrong: str = "", asked: Slips | None = None) -> str:
-    """What may be printed; with the slips that somebody `asked`, it asks what becomes of the ones of before."""
+def _cards(meeting_id: str) -> str:
+    """The page with the voting cards chosen."""
+    return f"{url_for('papers.choose', meeting_id=meeting_id)}?paper-{CARDS}-wanted=1"
+
+
+def _printed(connection: Any, meeting_id: str, now: datetime) -> None:
+    if moments.note(connection, moments.PRINTED + meeting_id, now):
+        meetings.touch(connection, meeting_id)
+
+
+def _page(evening: Evening, said: Papers | None = None, wrong: str = "", slips_asked: Slips | None = None) -> str:
+    """What may be printed, as it was `said`; of slips that were asked it asks what becomes of the ones of before."""
+    said = said or Papers()
     of = upcoming(evening, site().show.content.spoken(), site().settings)
     usual: Mapping[str, int] = {name: before.usual(name, of) for name in before.PAPERS}
     leaves = before.leaves(before.sheets(dict.fromkeys(before.WHOLE, 0), of))
@@ -111,6 +140,8 @@ def _page(evening: Evening, wrong: str = "", asked: Slips | None = None) -> str:
         sure=bool(of.link),
         fixed=bool(site().settings.public_url),
         unused=site().store.read(slips.unused, evening.meeting.id),
-        asked=asked,
+        said=said,
+        first=before.PAPERS.get(next(iter(said.paper), "")) if len(said.paper) == 1 and not wrong else None,
+        slips_asked=slips_asked,
         urls=urls(evening.meeting.id),
     )
