@@ -15,12 +15,13 @@ from tests.house import asked as rows
 from tests.live import Facilitator, Person, Server
 from tests.sample_evening import catalogue, sample
 from workshop import words
+from workshop.actie.evening.first_groups import FIRST_GROUPS
 from workshop.actie.evening.meeting import Meeting
 from workshop.actie.rules.distribution import united_pairs
 from workshop.paper import before
-from workshop.paper.before import PAPERS, WHOLE
+from workshop.paper.before import BLANK, PAPERS, WHOLE
 from workshop.paper.sheets.tally_sheet import FROM, TO, least, most
-from workshop.paper.sheets.upcoming import Upcoming
+from workshop.paper.sheets.upcoming import Upcoming, blank
 from workshop.paper.tree import Document, Qr
 from workshop.paper.writers import pdf
 from workshop.paper.writers.html import html
@@ -211,6 +212,37 @@ def test_what_was_chosen_stays_chosen_when_it_cannot_be_printed(server):
     assert re.findall(r'name="paper-(\w+)-wanted" value="1" checked', page) == ["kijkblad"]
     assert 'name="paper-stemkaarten-count" type="number" inputmode="numeric" min="1" max="100" value="12"' in page
     assert page.count('<option value="tr" lang="tr" selected>') == 1
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+@pytest.mark.parametrize("name", BLANK)
+def test_a_blank_form_needs_no_evening(name, language):
+    with words.use(language):
+        found = before.sheets({name: 1}, blank(CONTENT.spoken()))
+        said = "".join(str(html(one)) for one in found)
+        groups = [words.group_name(group.id, FIRST_GROUPS) for group in FIRST_GROUPS]
+        pages = pypdf.PdfReader(io.BytesIO(before.printed(found, MADE, pdf.printed))).pages
+    assert len(pages) == before.leaves(found)
+    assert not re.search(r": ?</h1>", said)
+    if name not in ("mandaatkaart", "kijkblad"):
+        assert all(group in said for group in groups)
+
+
+def test_home_leads_to_blank_forms_and_only_for_who_holds_the_link(server):
+    desk = Facilitator(server)
+    assert 'href="/formulieren"' in desk.get("/").text
+    page = desk.get("/formulieren").text
+    assert tuple(re.findall(r'name="paper-([\w-]+)-wanted"', page)) == BLANK
+    given = desk.get("/formulieren/vellen?paper-turflijst-wanted=1&paper-rolafspraak-a3-wanted=1&language=en")
+    assert given.headers["Content-Type"] == "application/pdf"
+    assert len(pypdf.PdfReader(io.BytesIO(given.content)).pages) == 7
+    for query in ("", "paper-stemkaarten-wanted=1", "paper-mandaatkaart-wanted=1&paper-mandaatkaart-count=101"):
+        wrong = desk.get(f"/formulieren/vellen?{query}")
+        assert (wrong.status_code, "utrecht-alert--error" in wrong.text) == (400, True), query
+    desk.connect("desk", desk.new_meeting())
+    for who in (Person(server), desk.key("facilitator"), desk.key("helper")):
+        assert [who.get(path).status_code for path in ("/formulieren", "/formulieren/vellen")] == [403, 403]
+    desk.leave()
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,7 @@ def test_axe_finds_nothing_on_the_other_pages(chromium, facilitator):
         (facilitator, "/"),
         (facilitator, "/bijeenkomst/nieuw"),
         (facilitator, "/papieren-avond"),
+        (facilitator, "/formulieren"),
         (facilitator, f"/papier/{meeting}"),
         (facilitator, f"/bijeenkomst/{meeting}/voorbereiden"),
         (facilitator, f"/verslag/{meeting}"),

@@ -1,6 +1,6 @@
 """What the desk prints before an evening: a page to choose, what was chosen as one file, and slips."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -11,10 +11,12 @@ from werkzeug.wrappers import Response
 
 from .. import words
 from ..actie.evening.ballot import Evening
+from ..actie.texts.shapes import Catalogue
 from ..drawing.codes import draw_qr
 from ..edge import slips as slips_of
 from ..host import addresses
 from ..paper import before, files
+from ..paper.sheets.upcoming import Upcoming, blank
 from ..paper.tree import Document
 from ..paper.writers.docx import docx
 from ..paper.writers.html import html
@@ -22,10 +24,11 @@ from ..show import upcoming, urls
 from ..store import keys, meetings, moments, slips
 from .forms import Papers, Slips, read
 from .printed import Printed, printed
-from .site import admitted, language_asked, render, site
+from .site import admitted, language_asked, only_facilitator, render, site
 
 pages = Blueprint("papers", __name__)
 CARDS = "stemkaarten"
+Coming = Callable[[Catalogue], Upcoming]
 
 
 @pages.get("/papier/<meeting_id>")
@@ -55,13 +58,36 @@ def cards(meeting_id: str) -> Response:
 def sheets(meeting_id: str) -> Response | tuple[str, int]:
     """The papers that were chosen: a PDF; where none can be made, a page to print."""
     _, evening = admitted(meeting_id, "desk")
+    coming = partial(upcoming, evening, settings=site().settings)
+    return _sheets(evening, tuple(before.PAPERS), coming, partial(_page, evening))
+
+
+@pages.get("/formulieren")
+def choose_blank() -> str:
+    """Forms to fill in by hand, without an evening."""
+    only_facilitator()
+    return _blank_page(Papers())
+
+
+@pages.get("/formulieren/vellen")
+def blank_sheets() -> Response | tuple[str, int]:
+    """The blank forms that were chosen, as one file."""
+    only_facilitator()
+    nobody = Evening(blank(site().show.catalogue).meeting, (), (), 0, "")
+    return _sheets(nobody, before.BLANK, blank, _blank_page)
+
+
+def _sheets(
+    evening: Evening, papers: Sequence[str], coming: Coming, again: Callable[[Papers, str], str]
+) -> Response | tuple[str, int]:
+    """What was asked of these papers, for what is `coming`; `again` is the page that says what is wrong."""
     said, wrong = read(Papers, request.args)
-    asked = {name: one.count for name, one in said.paper.items() if one.wanted and name in before.PAPERS}
+    asked = {name: one.count for name, one in said.paper.items() if one.wanted and name in papers}
     if wrong or not asked:
-        return _page(evening, said, words.error("bad_count" if wrong else "no_paper")), 400
+        return again(said, words.error("bad_count" if wrong else "no_paper")), 400
     language = language_asked(said.language)
     with words.use(language):
-        of = upcoming(evening, site().show.content.spoken(), site().settings)
+        of = coming(site().show.content.spoken())
         found = before.sheets(asked, of)
     if not files.can_print():
         return _to_print(evening, found)
@@ -122,6 +148,13 @@ def _cards(meeting_id: str) -> str:
 def _printed(connection: Any, meeting_id: str, now: datetime) -> None:
     if moments.note(connection, moments.PRINTED + meeting_id, now):
         meetings.touch(connection, meeting_id)
+
+
+def _blank_page(said: Papers, wrong: str = "") -> str:
+    of = blank(site().show.catalogue)
+    usual = {name: before.usual(name, of) for name in before.BLANK}
+    papers = [before.PAPERS[name] for name in before.BLANK]
+    return render("papers/blank.html", papers=papers, usual=usual, said=said, wrong=wrong)
 
 
 def _page(evening: Evening, said: Papers | None = None, wrong: str = "", slips_asked: Slips | None = None) -> str:
