@@ -9,6 +9,7 @@ from tests.recorded import recorded
 from tests.sample_evening import catalogue, sample, shown_rows
 from workshop.actie.evening.ballot import Evening
 from workshop.actie.evening.meeting import Answer, Closing, Note, Pledge, Settlement
+from workshop.actie.paper import told
 from workshop.actie.paper.agreement import agreement
 from workshop.actie.paper.open_points import OPEN_POINTS, OpenPoint, open_points
 from workshop.actie.paper.parts import Agreement, Part
@@ -16,7 +17,7 @@ from workshop.actie.paper.revision import Change, changes
 
 
 def of(evening: Evening) -> Agreement:
-    return agreement(evening, shown_rows(evening), catalogue())
+    return agreement(evening.meeting, told.now(evening, shown_rows(evening)), catalogue())
 
 
 def with_meeting(evening: Evening, **fields: Any) -> Evening:

@@ -387,7 +387,7 @@ class TestTexts:
         voting.desk.ok("about", title=evil, initiative=evil)
         voting.desk.ok("go_to", step=8)
         screen.at("pledges", "write")
-        pages = [voting.desk.get(f"/{p}/{phone.meeting}").text for p in ("tafel", "verslag", "bewaar", "kaarten")]
+        pages = [voting.desk.get(f"/{p}/{phone.meeting}").text for p in ("tafel", "verslag", "bewaar", "papier")]
         for text in (screen.html, voting.desk.html, phone.html, *pages):
             assert "<script>alert" not in text and "<img src=x" not in text
         assert "&lt;script&gt;alert(1)" in screen.html
@@ -423,5 +423,5 @@ def test_an_empty_meeting_reaches_its_end_too(facilitator):
         version = facilitator.ok("advance")["version"]
         facilitator.wait(lambda version=version: facilitator.picture["version"] >= version)
         stages.append(facilitator.stage)
-    for page in ("tafel", "verslag", "bewaar", "kaarten"):
+    for page in ("tafel", "verslag", "bewaar", "papier"):
         assert facilitator.get(f"/{page}/{facilitator.meeting}").status_code == 200

@@ -11,15 +11,17 @@ import pypdf
 import pytest
 
 from tests.files import workshop
+from tests.house import asked as rows
 from tests.live import Facilitator, Person, Server
 from tests.sample_evening import catalogue, sample
 from workshop import words
+from workshop.actie.evening.first_groups import FIRST_GROUPS
 from workshop.actie.evening.meeting import Meeting
 from workshop.actie.rules.distribution import united_pairs
 from workshop.paper import before
-from workshop.paper.before import PAPERS, WHOLE
+from workshop.paper.before import BLANK, PAPERS, WHOLE
 from workshop.paper.sheets.tally_sheet import FROM, TO, least, most
-from workshop.paper.sheets.upcoming import Upcoming
+from workshop.paper.sheets.upcoming import Upcoming, blank
 from workshop.paper.tree import Document, Qr
 from workshop.paper.writers import pdf
 from workshop.paper.writers.html import html
@@ -81,6 +83,16 @@ def test_the_voting_card_says_what_phones_say():
                 parts = (element.question, element.left.card, element.right.card, *dict(words.on_cards(element)))
                 for part in (*parts, texts.dont_know, element.left.explanation, element.right.explanation):
                     assert UNSEEN.sub("", as_html(part)) in said, (language, part)
+
+
+def test_groups_on_the_voting_card_are_called_as_on_phones():
+    """Ours in the language of who gets it; what somebody typed as it was typed."""
+    for language in LANGUAGES:
+        with words.use(language):
+            said = str(html(before.sheets({"stemkaarten": 1}, coming())[0]))
+            assert [g.id for g in evening().groups if words.group_name(g.id, evening().groups) not in said] == []
+            long = str(html(before.sheets({"stemkaarten": 1}, coming(groups=8))[0]))
+            assert all(f"{NAMES} {nr}" in long for nr in range(8))
 
 
 def as_html(text: str) -> str:
@@ -172,6 +184,67 @@ def test_the_desk_prints_everything_for_the_evening_as_one_file(server):
     assert "دعوة" in pypdf.PdfReader(io.BytesIO(arabic.content)).metadata.title
 
 
+def test_the_list_of_what_to_do_leads_to_voting_cards_in_every_language(server):
+    """Pressed before the evening: it is ticked there, and the cards stand first: a language, and a press."""
+    desk = Facilitator(server)
+    meeting = desk.new_meeting()
+    page = desk.post(f"/papier/{meeting}")
+    assert page.url == f"{server.url}/papier/{meeting}?paper-stemkaarten-wanted=1"
+    first = re.search(r'<form[^>]* id="one">(.*?)</form>', page.text, re.S)[1]
+    assert ">Stemkaarten<" in first and 'name="paper-stemkaarten-count"' in first
+    assert sorted(re.findall(r'<option value="([^"]+)"', first)) == LANGUAGES
+    assert f"printed/{meeting}" in {row["name"] for row in rows(server, "select name from moments")}
+    assert 'id="one"' not in desk.get(f"/papier/{meeting}?paper-onbekend-wanted=1").text
+
+
+def test_where_the_cards_stood_before_leads_there_too_and_ticks_nothing(server):
+    desk = Facilitator(server)
+    meeting = desk.new_meeting()
+    page = desk.get(f"/kaarten/{meeting}?taal=xx")
+    assert page.url == f"{server.url}/papier/{meeting}?paper-stemkaarten-wanted=1"
+    assert f"printed/{meeting}" not in {row["name"] for row in rows(server, "select name from moments")}
+
+
+def test_what_was_chosen_stays_chosen_when_it_cannot_be_printed(server):
+    desk = Facilitator(server)
+    query = "paper-kijkblad-wanted=1&paper-stemkaarten-count=12&paper-mandaatkaart-count=0x&language=tr"
+    page = desk.get(f"/papier/{desk.new_meeting()}/vellen?{query}").text
+    assert re.findall(r'name="paper-(\w+)-wanted" value="1" checked', page) == ["kijkblad"]
+    assert 'name="paper-stemkaarten-count" type="number" inputmode="numeric" min="1" max="100" value="12"' in page
+    assert page.count('<option value="tr" lang="tr" selected>') == 1
+
+
+@pytest.mark.parametrize("language", ["nl", "ar"])
+@pytest.mark.parametrize("name", BLANK)
+def test_a_blank_form_needs_no_evening(name, language):
+    with words.use(language):
+        found = before.sheets({name: 1}, blank(CONTENT.spoken()))
+        said = "".join(str(html(one)) for one in found)
+        groups = [words.group_name(group.id, FIRST_GROUPS) for group in FIRST_GROUPS]
+        pages = pypdf.PdfReader(io.BytesIO(before.printed(found, MADE, pdf.printed))).pages
+    assert len(pages) == before.leaves(found)
+    assert not re.search(r": ?</h1>", said)
+    if name not in ("mandaatkaart", "kijkblad"):
+        assert all(group in said for group in groups)
+
+
+def test_home_leads_to_blank_forms_and_only_for_who_holds_the_link(server):
+    desk = Facilitator(server)
+    assert 'href="/formulieren"' in desk.get("/").text
+    page = desk.get("/formulieren").text
+    assert tuple(re.findall(r'name="paper-([\w-]+)-wanted"', page)) == BLANK
+    given = desk.get("/formulieren/vellen?paper-turflijst-wanted=1&paper-rolafspraak-a3-wanted=1&language=en")
+    assert given.headers["Content-Type"] == "application/pdf"
+    assert len(pypdf.PdfReader(io.BytesIO(given.content)).pages) == 7
+    for query in ("", "paper-stemkaarten-wanted=1", "paper-mandaatkaart-wanted=1&paper-mandaatkaart-count=101"):
+        wrong = desk.get(f"/formulieren/vellen?{query}")
+        assert (wrong.status_code, "utrecht-alert--error" in wrong.text) == (400, True), query
+    desk.connect("desk", desk.new_meeting())
+    for who in (Person(server), desk.key("facilitator"), desk.key("helper")):
+        assert [who.get(path).status_code for path in ("/formulieren", "/formulieren/vellen")] == [403, 403]
+    desk.leave()
+
+
 @pytest.mark.parametrize(
     ("query", "says"),
     [
@@ -198,8 +271,10 @@ def test_the_invitation_can_be_written_on_in_word(server):
 
 def test_paper_is_the_desks(server):
     meeting = Facilitator(server).new_meeting()
+    assert Person(server).post(f"/papier/{meeting}").status_code == 403
     for path in (
         f"/papier/{meeting}",
+        f"/kaarten/{meeting}",
         f"/papier/{meeting}/vellen?paper-uitnodiging-wanted=1",
         f"/papier/{meeting}/uitnodiging.docx",
     ):

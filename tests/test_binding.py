@@ -14,6 +14,7 @@ from workshop.actie.evening.meeting import Answer, Group, Mandate, Meeting, Pled
 from workshop.actie.paper.agreement import agreement
 from workshop.actie.paper.binding import bound
 from workshop.actie.paper.parts import Agreement
+from workshop.actie.paper.told import now
 
 GROUPS = (
     Group("bewoners", "Bewoners", "residents"),
@@ -122,7 +123,7 @@ def consented(value: str) -> Evening:
 
 
 def told(evening: Evening) -> Agreement:
-    return agreement(evening, shown_rows(evening), catalogue())
+    return agreement(evening.meeting, now(evening, shown_rows(evening)), catalogue())
 
 
 def test_who_says_no_after_it_was_read_changes_nothing_of_what_was_read():

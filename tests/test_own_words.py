@@ -56,7 +56,7 @@ PAGED = re.compile(
     r'<article class=\\*"aloud\\*".*?</article>|<h1 class=\\*"slide__title\\*">(?:(?!<h1).)*?facts--read.*?</dl>',
     re.DOTALL,
 )
-WHERE_SOMEBODY_LEADS = ("/tafel/{id}", "/kaarten/{id}")
+WHERE_SOMEBODY_LEADS = ("/tafel/{id}",)
 PLEDGES = 8  # where people write, in the programme of ninety minutes
 TOKEN = re.compile(r"woord\d{3}x")
 BDI = re.compile("<bdi[^>]*>([^<]*)</bdi>")

@@ -21,6 +21,7 @@ INVOLVED = {*DESK, "writer", "helper", "screen", "participant", "observer"}
 MAY_OPEN = {
     "/tafel/{m}": DESK,
     "/kaarten/{m}": DESK,
+    "/papier/{m}": DESK,
     "/schrijver/{m}": {*DESK, "writer"},
     "/helper/{m}": {*DESK, "helper"},
     "/scherm/{m}": {*DESK, "screen"},

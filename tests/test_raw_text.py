@@ -121,7 +121,7 @@ def test_nothing_is_said_that_cannot_be_translated(tmp_path):
         if (step, phase) == END:
             break
         room.press()
-    pages = ["/", "/bijeenkomst/nieuw", f"/verslag/{room.meeting}", f"/kaarten/{room.meeting}"]
+    pages = ["/", "/bijeenkomst/nieuw", f"/verslag/{room.meeting}", f"/papier/{room.meeting}"]
     pages += [f"/tafel/{room.meeting}", f"/scherm/{room.meeting}"]
     for path in pages:
         found |= {(path, text) for text in raw(desk.get(path).text)}

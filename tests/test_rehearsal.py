@@ -146,7 +146,7 @@ def test_every_page_of_it_says_that_it_is_a_rehearsal(organiser, people):
     code = re.search(r"<strong>(\d{6})</strong>", desk.get(f"/tafel/{practised}").text).group(1)
     pages = {
         desk: (
-            *("/tafel/{}", "/schrijver/{}", "/helper/{}", "/scherm/{}", "/kaarten/{}", "/verslag/{}"),
+            *("/tafel/{}", "/schrijver/{}", "/helper/{}", "/scherm/{}", "/papier/{}", "/verslag/{}"),
             *("/bijeenkomst/{}/voorbereiden", "/bijeenkomst/{}/wis"),
         ),
         phone: ("/telefoon/{}", "/telefoon/{}?nog=1", "/telefoon/{}?geef=1"),

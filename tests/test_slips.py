@@ -174,6 +174,58 @@ class TestWithSlips:
         make(facilitator, 3)
         facilitator.wait(lambda: "5 strookjes zijn nog niet gebruikt" in facilitator.html)
 
+    def test_while_unused_ones_are_about_it_is_asked_whether_they_go_on_working(self, facilitator):
+        first = slips_of(facilitator, 2)
+        asked = facilitator.post(f"/strookjes/{facilitator.meeting}", count="7", language="ar")
+        assert "Zijn de oude al uitgedeeld?" in asked.text and "2 strookjes zijn nog niet gebruikt" in asked.text
+        assert 'name="count" type="number" inputmode="numeric" min="1" max="100" value="7"' in asked.text
+        assert '<option value="ar" lang="ar" selected>' in asked.text
+        assert len(dump(facilitator.server, facilitator.meeting)["slips"]) == 2
+        page = make(facilitator, 3, old="void")
+        assert "2 strookjes zijn ingetrokken." in page
+        second = ["".join(found) for found in LETTERS.findall(page)]
+        tried = {letters: Person(facilitator.server).post("/strook", letters=letters) for letters in (*first, *second)}
+        assert [tried[letters].status_code for letters in (*first, *second)] == [404, 404, 200, 200, 200]
+        assert "ingetrokken" not in make(facilitator, 1)
+
+    def test_who_came_by_one_stays_where_the_rest_is_made_anew(self, facilitator, server, people):
+        used, _ = slips_of(facilitator, 2)
+        people.append(shows(Phone(server), facilitator.meeting, used))
+        assert "1 strookje is ingetrokken." in make(facilitator, 1, old="void")
+        assert Person(server).post("/strook", letters=used).status_code == 200
+        assert len(dump(server, facilitator.meeting)["seats"]) == 1
+
+    def test_the_history_says_how_many_and_nothing_else_and_undoes_none(self, facilitator):
+        made = [*slips_of(facilitator, 1), *slips_of(facilitator, 3)]
+        made += [*LETTERS.findall(make(facilitator, 2, old="void"))]
+        facilitator.ok("void_slips")
+        facilitator.ok("void_slips")
+        facilitator.wait(lambda: facilitator.html.count(" ingetrokken.") == 2)
+        lines = re.findall(r"<li class=\"seats__one\">(.*?)</li>", facilitator.html, re.S)
+        told = [re.sub(r"\s*<[^>]+>\s*|\d\d:\d\d", " ", line).strip() for line in lines]
+        assert told == [
+            "2 strookjes zijn ingetrokken.",
+            "4 strookjes zijn ingetrokken. 2 strookjes zijn gemaakt.",
+            "3 strookjes zijn gemaakt.",
+            "1 strookje is gemaakt.",
+        ]
+        rows = [row for row in dump(facilitator.server, facilitator.meeting)["changes"] if row["verb"] == "slips"]
+        assert [(row["before"], row["after"]) for row in rows] == [(0, 1), (0, 3), (4, 2), (2, 0)]
+        assert [facilitator.send("undo", nr=row["nr"])["ok"] for row in rows] == [False] * 4
+
+    def test_a_number_that_is_wrong_voids_nothing(self, facilitator):
+        (letters,) = slips_of(facilitator, 1)
+        answer = facilitator.post(f"/strookjes/{facilitator.meeting}", count="0", old="void")
+        assert answer.status_code == 400
+        assert Person(facilitator.server).post("/strook", letters=letters).status_code == 200
+
+    def test_the_page_of_paper_makes_them_and_says_that_old_ones_are_there(self, facilitator):
+        page = facilitator.get(f"/papier/{facilitator.meeting}").text
+        assert f'action="/strookjes/{facilitator.meeting}"' in page and "Zijn de oude" not in page
+        make(facilitator, 4)
+        page = facilitator.get(f"/papier/{facilitator.meeting}").text
+        assert "4 strookjes zijn nog niet gebruikt" in page and 'name="old" value="void" required' in page
+
     @pytest.mark.parametrize("count", ["0", "101", "-1", "veel", ""])
     def test_no_number_from_1_to_100_makes_none(self, facilitator, count):
         answer = facilitator.post(f"/strookjes/{facilitator.meeting}", count=count)
@@ -318,9 +370,9 @@ def test_who_guesses_letters_is_stopped_and_a_qr_is_not(tmp_path, mode):
     server.stop()
 
 
-def make(desk: Facilitator, count: int, language: str = "nl") -> str:
+def make(desk: Facilitator, count: int, language: str = "nl", old: str = "keep") -> str:
     """The page with that many slips."""
-    answer = desk.post(f"/strookjes/{desk.meeting}", count=str(count), language=language)
+    answer = desk.post(f"/strookjes/{desk.meeting}", count=str(count), language=language, old=old)
     assert answer.status_code == 200, answer.text
     return answer.text
 

@@ -313,8 +313,8 @@ def test_who_was_asked_how_to_vote_stays_asked_when_that_is_undone(store):
     after = store.read(evenings.load, ID).meeting
     assert after.course.step == 2
     assert (after.asked, after.small) == (before.asked, before.small)
-    (undone, _, _, touched), (_, _, _, touches) = store.read(history.latest, ID, 2)
-    assert undone == back and touched == touches  # so the desk is not offered it twice
+    undo, done = store.read(history.latest, ID, 2)
+    assert undo.nr == back and undo.keys == done.keys  # so the desk is not offered it twice
 
 
 def test_what_a_phone_withdrew_is_not_brought_back(store):
@@ -336,13 +336,13 @@ def test_typing_is_live_at_once_and_one_entry_in_the_history(store):
         assert store.read(evenings.load, ID).meeting.pledges["p1"].text == text
     assert store.read(history.latest, ID) == []
     act(store, pledges.pledge, Pledge("p1", "bewoners", "do", "Wij koken"), CATALOGUE)
-    assert [keys for _, _, _, keys in store.read(history.latest, ID)] == [["pledges/p1"]]
+    assert [act.keys for act in store.read(history.latest, ID)] == [["pledges/p1"]]
 
 
 def test_the_last_words_of_what_was_typed_live_are_the_same_entry(store):
     act(store, pledges.pledge, Pledge("p1", "bewoners", "do", "Wij"), CATALOGUE, draft=True)
     nr = act(store, pledges.pledge, Pledge("p1", "bewoners", "do", "Wij koken"), CATALOGUE)
-    assert [number for number, _, _, _ in store.read(history.latest, ID)] == [nr]
+    assert [act.nr for act in store.read(history.latest, ID)] == [nr]
     store.write(meetings.undo, ID, nr)
     assert store.read(evenings.load, ID).meeting.pledges == {}
 

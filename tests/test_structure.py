@@ -236,14 +236,21 @@ def test_a_function_says_with_what_it_refuses():
 
 
 def test_who_types_what_the_room_reads_is_told_what_does_not_belong_there():
-    """Each box for a text says it in its form, and who listens hears it. Texts of a preparation nobody types here."""
-    besides = {"prepare/fields.html", "stijl/huis.html"}
-    boxes = {
-        str(file.relative_to(TEMPLATES)): re.findall(r"<textarea\b.*?>", file.read_text("utf-8"), re.S)
-        for file in TEMPLATES.rglob("*.html")
-    }
-    typed = {name: found for name, found in boxes.items() if found and name not in besides}
-    assert len(typed) >= 7
+    """Each box and line for a text says it in its form, and who listens hears it; but for days and codes.
+
+    Texts of a preparation nobody types here. `tests/test_names.py` looks at what is drawn.
+    """
+    besides = {"prepare/fields.html", "prepare/programme.html", "stijl/huis.html"}
+    a_day = re.search(r"DAYS = \((.*?)\)", (TEMPLATES / "macros" / "names.html").read_text("utf-8"))[1]
+    besides_text = "|".join((*re.findall(r"\w+", a_day), "code", "letters"))
+    not_asked = re.compile(f'name="(?:{besides_text})"|readonly')
+    typed = {}
+    for file in TEMPLATES.rglob("*.html"):
+        boxes = re.findall(r'<(?:textarea\b|input\b[^>]*type="(?:text"|\{\{))[^>]*>', file.read_text("utf-8"))
+        found = [box for box in boxes if not not_asked.search(box)]
+        if found and str(file.relative_to(TEMPLATES)) not in besides:
+            typed[file.relative_to(TEMPLATES)] = found
+    assert len(typed) >= 12
     for name, found in typed.items():
-        told = all(re.search(r'aria-describedby="[^"]*names', box) or "{{ more }}" in box for box in found)
-        assert told, f"{name}: describe each box by no_names of macros/names.html"
+        says = (re.search(r'aria-describedby="(?:[^"]*names|\{\{ about)', box) or "{{ more }}" in box for box in found)
+        assert all(says), f"{name}: describe each field by no_names of macros/names.html"

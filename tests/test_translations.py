@@ -27,7 +27,6 @@ FOR_WHO_LEADS = (
     *(
         "templates/forget",
         "templates/test",
-        "templates/cards.html",
         "templates/slips.html",
         "templates/papers",
         "templates/case",

@@ -15,6 +15,7 @@ from workshop.actie.errors import Refused
 from workshop.actie.evening import choices, pledges
 from workshop.actie.evening.meeting import Answer, Check, Mandate, Meeting, Pledge, Settlement, Version
 from workshop.actie.paper import lines, replying, sheet_code, week
+from workshop.actie.paper.binding import bound_now
 from workshop.actie.paper.replying import Moved, Said
 from workshop.paper.sheets.reply_sheet import codes_of, reply_sheets
 from workshop.paper.writers.html import html
@@ -47,6 +48,10 @@ def freeze(hall: Hall, kind: str, *agreed: str, at: datetime = NOW) -> Hall:
 def say(hall: Hall, group: str, line: str, text: str = "") -> Hall:
     hall.meeting = pledges.check(hall.meeting, Check(group, line, not text, text, len(hall.meeting.versions)))
     return hall
+
+
+def of(hall: Hall) -> week.Week:
+    return week.week(hall.meeting, bound_now(hall.evening))
 
 
 class TestCodes:
@@ -132,30 +137,30 @@ class TestNumbers:
 class TestVersions:
     def test_it_is_final_when_every_bound_group_says_that_it_is_right(self):
         hall = freeze(evening(), "concept")
-        found = week.week(hall.evening)
+        found = of(hall)
         assert (found.bound, found.waiting) == (("bewoners", "professionals"),) * 2
         say(hall, "bewoners", "r1")
-        assert week.week(hall.evening).waiting == ("bewoners", "professionals"), "of both its lines"
+        assert of(hall).waiting == ("bewoners", "professionals"), "of both its lines"
         say(say(hall, "bewoners", "r2"), "professionals", "p1", "Het is de bakfiets.")
-        assert week.week(hall.evening).waiting == ("professionals",)
-        (wrong,) = week.week(hall.evening).wrong
+        assert of(hall).waiting == ("professionals",)
+        (wrong,) = of(hall).wrong
         assert (wrong.group, wrong.line, wrong.text) == ("professionals", "B1", "Het is de bakfiets.")
-        assert not week.all_agree(hall.evening)
+        assert not week.all_agree(hall.meeting, bound_now(hall.evening))
         say(hall, "professionals", "p1")
-        assert week.all_agree(hall.evening) and week.week(hall.evening).wrong == ()
+        assert week.all_agree(hall.meeting, bound_now(hall.evening)) and of(hall).wrong == ()
 
     def test_who_is_bound_without_lines_says_it_of_what_holds_for_it(self):
         hall = freeze(evening(), "concept")
         hall.meeting = pledges.answer(hall.meeting, "r2", Answer("yes"))
-        assert "gemeente" in week.week(hall.evening).waiting
-        assert "gemeente" not in week.week(say(hall, "gemeente", "").evening).waiting
+        assert "gemeente" in of(hall).waiting
+        assert "gemeente" not in of(say(hall, "gemeente", "")).waiting
 
     def test_other_words_are_not_what_was_said_to_be_right(self):
         hall = say(freeze(evening(), "concept"), "professionals", "p1")
         hall.meeting = write(hall.meeting, "p1", "professionals", text="We lenen de bus uit.")
-        assert "professionals" not in week.week(hall.evening).waiting, "the same words"
+        assert "professionals" not in of(hall).waiting, "the same words"
         hall.meeting = write(hall.meeting, "p1", "professionals", text="We lenen de bakfiets uit.")
-        assert "professionals" in week.week(hall.evening).waiting
+        assert "professionals" in of(hall).waiting
         say(hall, "professionals", "p1")
         hall.meeting = pledges.unpledge(hall.meeting, "p1")
         assert hall.meeting.checks == {}
@@ -163,16 +168,16 @@ class TestVersions:
     def test_the_desk_makes_it_final_when_the_week_is_over(self):
         hall = freeze(evening(), "concept")
         with pytest.raises(Refused, match="not_agreed"):
-            week.refuse_early(hall.evening, "final", NOW + 6 * DAY)
-        week.refuse_early(hall.evening, "corrected", NOW)
-        week.refuse_early(hall.evening, "final", NOW + 7 * DAY)
+            week.refuse_early(hall.meeting, bound_now(hall.evening), "final", NOW + 6 * DAY)
+        week.refuse_early(hall.meeting, bound_now(hall.evening), "corrected", NOW)
+        week.refuse_early(hall.meeting, bound_now(hall.evening), "final", NOW + 7 * DAY)
         with pytest.raises(Refused, match="not_agreed"):
-            week.refuse_early(evening().evening, "final", NOW + 99 * DAY)
+            week.refuse_early(evening().meeting, bound_now(evening().evening), "final", NOW + 99 * DAY)
 
     def test_an_evening_that_binds_nobody_can_be_final_at_once(self):
         hall = Hall()
-        week.refuse_early(hall.evening, "final", NOW)
-        assert not week.all_agree(hall.evening), "but not by itself"
+        week.refuse_early(hall.meeting, bound_now(hall.evening), "final", NOW)
+        assert not week.all_agree(hall.meeting, bound_now(hall.evening)), "but not by itself"
 
     def test_after_it_nothing_is_overwritten_and_changes_are_added(self):
         hall = evening()
@@ -272,7 +277,7 @@ class TestSheets:
 def test_a_group_that_says_no_aloud_is_bound_by_no_settlement():
     hall = Hall(counts={"bewoners": 6, "professionals": 5, "gemeente": 2}).to("consent", "read")
     hall.meeting = choices.settle(hall.meeting, Settlement("animo", "gemeente", "position", (2,)))
-    assert "gemeente" in week.week(hall.evening).bound
+    assert "gemeente" in of(hall).bound
     hall.chosen = {hall.members("gemeente")[0].id: 2}
     hall.to("consent", "shown")
-    assert "gemeente" not in week.week(hall.evening).bound
+    assert "gemeente" not in of(hall).bound

@@ -127,8 +127,6 @@ def beforehand(camera: Camera) -> None:
     tested = camera.open("telefoon", Phone(room.server), "/test")
     tested.wait_for_selector("[data-verdict]:not([data-state=busy])")
     camera.keep("test-telefoon", tested)
-    cards = camera.open("tafel", room.facilitator, f"/kaarten/{meeting}")
-    camera.keep("kaart", cards.locator(".paper"))
     small_group(camera)
     camera.take("binnenkomen")
     room.press()

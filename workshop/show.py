@@ -51,7 +51,7 @@ class Show:
         self.settings = settings
         self.environment = environment
         # One for everybody who is shown the evening as it is now.
-        self._made: Made = once(lambda evening: recording.make(evening, catalogue, None, datetime.now(UTC)))
+        self.record: Made = once(self._record)
         self._keeping = Lock()
         self._kept: LRUCache[tuple[str, int, Audience], Shown] = LRUCache(REGIONS_AT_MOST, _size_shown)
 
@@ -74,14 +74,6 @@ class Show:
         with self._keeping:
             self._kept.clear()
 
-    def record(self, evening: Evening) -> Record:
-        """What may be published of the evening as it is now; once the votes are gone, what was published."""
-        if evening.meeting.votes_are == GONE:
-            published = self.store.read(meetings.record_bodies, evening.meeting.id)
-            if published:
-                return records.read(published[-1])
-        return self._made(evening)
-
     def join_url(self, evening: Evening) -> str:
         """The address people type: it ends in the code; '' when this machine is on no network."""
         base = base_url(self.settings)
@@ -96,6 +88,15 @@ class Show:
     def key_link(self, token: str) -> str:
         """The link that hands a key to somebody on another device; on no network it only works on this one."""
         return f"{base_url(self.settings) or own_url(self.settings)}/sleutel/{token}"
+
+    def _record(self, evening: Evening) -> Record:
+        """What may be published of the evening as it is now; what came in as a file stays as it came."""
+        meeting, now = evening.meeting, datetime.now(UTC)
+        published = self.store.read(meetings.record_bodies, meeting.id) if meeting.votes_are == GONE else []
+        if not published:
+            return recording.make(evening, self.catalogue, None, now)
+        last = records.read(published[-1])
+        return last if meeting.imported else recording.amend(last, evening, self.catalogue, None, now)
 
     def _shown(self, evening: Evening, audience: Audience) -> Shown:
         key = (evening.meeting.id, evening.version, audience)
@@ -204,7 +205,6 @@ def urls(meeting_id: str) -> dict[str, str]:
         "again": f"/bijeenkomst/{meeting_id}/opnieuw",
         "rehearse": f"/bijeenkomst/{meeting_id}/oefen",
         "stop_rehearsal": f"/bijeenkomst/{meeting_id}/oefen/stop",
-        "cards": f"/kaarten/{meeting_id}",
         "papers": f"/papier/{meeting_id}",
         "slips": f"/strookjes/{meeting_id}",
         "report": f"/verslag/{meeting_id}",

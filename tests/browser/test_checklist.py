@@ -120,10 +120,15 @@ def test_a_link_taken_back_is_no_longer_ticked(page, facilitator):
     opened.value.close()
 
 
-def test_printing_the_cards_opens_them_and_ticks(page):
+def test_printing_the_cards_opens_papier_with_them_first_and_ticks(page):
     with page.expect_popup() as opened:
         press(page, "Print de kaarten")
-    expect(opened.value.locator(".paper").first).to_be_visible()
+    papers = opened.value
+    first = papers.get_by_role("form", name="Stemkaarten")
+    expect(first.get_by_role("button", name="Print")).to_be_in_viewport()
+    first.get_by_label("In welke taal?").select_option("ar")
+    asked = first.evaluate("form => new URLSearchParams(new FormData(form)).toString()")
+    assert asked == "paper-stemkaarten-wanted=1&paper-stemkaarten-count=8&language=ar"
     expect(page.locator(".checklist .is-done")).to_have_count(1)
     assert ticked(page) == ["cards"]
 

@@ -23,7 +23,7 @@ WRITTEN = {name: WORD[:120] for name in ABOUT if not name.startswith("about.wifi
 SIZES = (100, 150, 200)
 BROAD = {"width": 1280, "height": 720}
 AROUND = (
-    *("/", "/bijeenkomst/nieuw", "/verslag/{}", "/kaarten/{}", "/bijeenkomst/{}/voorbereiden", "/bijeenkomst/{}/wis"),
+    *("/", "/bijeenkomst/nieuw", "/verslag/{}", "/papier/{}", "/bijeenkomst/{}/voorbereiden", "/bijeenkomst/{}/wis"),
 )
 # What reaches over the edge, where nobody shortened it on purpose and no table scrolls by itself.
 OVER = """() => {

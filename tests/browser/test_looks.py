@@ -15,7 +15,6 @@ AROUND = (
     "/casussen",
     "/casussen/groen",
     "/verslag/{}",
-    "/kaarten/{}",
     "/papier/{}",
     "/bijeenkomst/{}/voorbereiden",
     "/bijeenkomst/{}/wis",
@@ -50,7 +49,7 @@ def found(chromium, tmp_path_factory):
 def around(chromium, room):
     """What is wrong on the pages around an evening, on a phone and on a laptop."""
     wrong = set()
-    for path in ("/", "/papieren-avond", *(path.format(room.meeting) for path in AROUND)):
+    for path in ("/", "/papieren-avond", "/formulieren", *(path.format(room.meeting) for path in AROUND)):
         page = open_page(chromium, room.facilitator, path, **LAPTOP)
         for size in (LAPTOP, PHONE, OLD_PHONE):
             page.set_viewport_size(size)

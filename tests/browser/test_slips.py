@@ -47,7 +47,7 @@ def phones(chromium, server):
 def printed(desk, count, language="nl"):
     """The page that opens when slips are made."""
     desk.get_by_label("Hoeveel strookjes?").fill(str(count))
-    desk.get_by_label("In welke taal?").select_option(language)
+    desk.locator("#slips-language").select_option(language)
     with desk.expect_popup() as opened:
         desk.get_by_role("button", name="Strookjes maken").click()
     expect(opened.value.locator(".slip")).to_have_count(count)
@@ -108,6 +108,23 @@ def test_what_is_left_is_voided_in_one_press_and_a_phone_says_what_to_do(desk, p
     phone.locator(".send button").click()
     expect(phone.locator("[role=alert]")).to_contain_text("vraag de begeleider om een nieuw")
     assert looked_at(phone) == set()
+
+
+def test_the_page_of_paper_asks_what_becomes_of_the_old_ones_and_voids_them_in_one_press(desk, phones, facilitator):
+    desk.goto(f"{facilitator.server.url}/papier/{facilitator.meeting}")
+    old = letters_on(printed(desk, 2))
+    desk.reload()
+    assert looked_at(desk) == set()
+    desk.get_by_role("button", name="Strookjes maken").click()
+    expect(desk.locator("input[name=old]:invalid").first).to_be_focused()  # nothing is made before it is said
+    desk.get_by_label("Nee. Trek ze in.").check()
+    page = printed(desk, 3)
+    expect(page.locator("main")).to_contain_text("2 strookjes zijn ingetrokken.")
+    goes_on(phones[0], letters_on(page))
+    phones[0].goto("/strook")
+    phones[0].get_by_label("Typ de letters van je strookje").fill(old)
+    phones[0].locator(".send button").click()
+    expect(phones[0].locator("[role=alert]")).to_contain_text("vraag de begeleider om een nieuw")
 
 
 def test_the_letters_are_seen_whole_while_they_are_typed(phones):

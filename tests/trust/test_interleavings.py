@@ -109,7 +109,7 @@ class Evening(RuleBasedStateMachine):
     @rule(by_undo=st.booleans())
     def open_again(self, by_undo):
         if by_undo:
-            closing = next(nr for nr, _, verb, _ in self.store.read(history.latest, ID) if verb == "move")
+            closing = next(act.nr for act in self.store.read(history.latest, ID) if act.verb == "move")
             self.store.write(meetings.undo, ID, closing)
         else:
             self.move(course.reopen)

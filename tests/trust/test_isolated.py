@@ -78,7 +78,7 @@ def test_every_text_of_people_stands_apart_all_evening(tmp_path, monkeypatch):
             break
         room.press()
     (row,) = dump(server, room.meeting)["meetings"]
-    papers = ("verslag", "kaarten", "bewaar", "tafel", "scherm")
+    papers = ("verslag", "papier", "bewaar", "tafel", "scherm")
     pages = {path: desk.get(f"/{path}/{room.meeting}").text for path in papers}
     pages |= {part: desk.get(f"/bijeenkomst/{room.meeting}/{part}").text for part in ("voorbereiden", "wis")}
     pages |= {"home": desk.get("/").text, "join": Person(server).get(f"/m/{row['code']}").text}

@@ -22,6 +22,7 @@ from .evening.rows import Row, rows
 from .evening.seating import Burst, Listed, burst, speakers, waiting
 from .evening.settling import proposed
 from .evening.topics import room_chose, suggest_topics
+from .paper.binding import bound_now
 from .paper.reading import Reading, reading
 from .paper.week import Week, week
 from .texts.shapes import Catalogue
@@ -357,7 +358,7 @@ def _desk(evening: Evening, element_rows: tuple[Row, ...], catalogue: Catalogue)
         suggestion=suggest_topics(element_rows, slots(meeting), room_chose(evening)),
         proposal=proposal(evening, element_rows, catalogue) if meeting.step.kind == "methods" else None,
         lines=lines.of_its_seat(meeting),
-        week=week(evening) if meeting.versions else None,
+        week=week(meeting, bound_now(evening)) if meeting.versions else None,
     )
 
 

@@ -1,13 +1,15 @@
 """Freeze the agreement: what may be published of an evening becomes a record that no longer moves with the rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from ..actie.evening import choices
 from ..actie.evening.ballot import Evening
+from ..actie.evening.keeping import GONE
 from ..actie.evening.meeting import Meeting
-from ..actie.paper import lines, recording, week
+from ..actie.paper import binding, lines, recording, told, week
 from ..actie.paper.record import Record
 from ..actie.texts.shapes import Catalogue
 from ..actie.vocabulary import VersionKind
@@ -44,7 +46,9 @@ def freeze(
 
     evening = meetings.act(connection, meeting_id, "version", last)
     newest = evening.meeting.versions[-1]
-    made = recording.make(evening, catalogue, newest, now)
+    before = _last(connection, evening)
+    make = partial(recording.amend, before) if before else recording.make
+    made = make(evening, catalogue, newest, now)
     meetings.keep_record(connection, meeting_id, newest.number, now, records.write(made))
     if kind == "final":
         forgetting.unlink(connection, meeting_id)
@@ -61,7 +65,7 @@ def press(
     now = datetime.now(UTC)
 
     def early(evening: Evening) -> None:
-        week.refuse_early(evening, kind, now)
+        week.refuse_early(evening.meeting, _bound(connection, evening), kind, now)
 
     return freeze(connection, meeting_id, kind, catalogue, None, agreed, early)
 
@@ -74,7 +78,8 @@ def replied(connection: Any, meeting_id: str, group: str, catalogue: Catalogue, 
     evening = meetings.act(connection, meeting_id, "check", change)
     if answers:
         freeze(connection, meeting_id, week.next_kind(evening.meeting), catalogue, agreed=(group,))
-    if evening.meeting.versions and not week.is_final(evening.meeting) and week.all_agree(evening):
+    meeting = evening.meeting
+    if meeting.versions and not week.is_final(meeting) and week.all_agree(meeting, _bound(connection, evening)):
         freeze(connection, meeting_id, "final", catalogue)
     return evenings.load(connection, meeting_id).version
 
@@ -82,3 +87,20 @@ def replied(connection: Any, meeting_id: str, group: str, catalogue: Catalogue, 
 def frozen(connection: Any, meeting_id: str) -> list[Record]:
     """The frozen records, oldest first."""
     return [records.read(body) for body in meetings.record_bodies(connection, meeting_id)]
+
+
+def _bound(connection: Any, evening: Evening) -> Iterable[str]:
+    """The groups for which the agreement holds."""
+    last = _last(connection, evening)
+    if last is None:
+        return binding.bound_now(evening)
+    known = told.then(last, evening.meeting)
+    return binding.bound(evening.meeting, known.there, known.dissents)
+
+
+def _last(connection: Any, evening: Evening) -> Record | None:
+    """The record that tells of votes which are gone; None while they are there."""
+    if evening.meeting.votes_are != GONE:
+        return None
+    newest = meetings.record_bodies(connection, evening.meeting.id)[-1:]
+    return records.read(newest[0]) if newest else None

@@ -57,7 +57,6 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "bundle/stijl-phone.css": (*HOUSE, "wide.css", "standing.css", "phone.css", "test.css", "stijl.css"),
     "bundle/stijl-desk.css": (*HOUSE, "wide.css", "standing.css", "desk.css", "stage.css", "stijl.css"),
     "bundle/stijl-screen.css": (*HOUSE, "wide.css", "standing.css", "screen.css", "stijl.css"),
-    "bundle/cards.css": (*HOUSE, "cards.css"),
     "bundle/slips.css": (*HOUSE, "slips.css"),
     "bundle/tools.js": ("live/size.js", "live/aloud.js", "live/menu.js", "live/again.js"),
     "bundle/prepare.js": ("live/count.js", "prepare.js"),

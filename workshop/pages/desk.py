@@ -1,24 +1,16 @@
-"""The pages of those who run the evening: desk, writer, helper and screen, and what they print for others."""
+"""The pages of those who run the evening: desk, writer, helper and screen."""
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
 
 from flask import Blueprint, redirect, request
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from .. import words
 from ..actie.picture import Audience
 from ..audiences import OF_A_KEY
-from ..drawing.codes import draw_qr
-from ..edge import slips as printed
 from ..edge.caller import beside
-from ..host import addresses
-from ..show import urls
-from ..store import keys, meetings, moments, slips
-from .forms import Slips, read
-from .site import admitted, language_asked, render, site
+from ..store import keys
+from .site import admitted, render, site
 
 pages = Blueprint("desk", __name__)
 
@@ -29,52 +21,6 @@ def open_screen(meeting_id: str) -> Response:
     admitted(meeting_id, "desk")
     token = site().store.write(keys.give, meeting_id, "screen", "", datetime.now(UTC))
     return redirect(f"/sleutel/{token}")
-
-
-@pages.get("/kaarten/<meeting_id>")
-def cards(meeting_id: str) -> str:
-    """Paper cards to print, for people without a phone: in the language that `taal` asks for, else that of the page."""
-    _, evening = admitted(meeting_id, "desk")
-    language = language_asked()
-    with words.use(language):
-        card = Markup(render("cards/card.html", m=evening.meeting))  # noqa: S704
-    return render("cards.html", m=evening.meeting, card=card, spoken=language)
-
-
-@pages.post("/kaarten/<meeting_id>")
-def print_cards(meeting_id: str) -> Response:
-    """From the list of what to do before: it is ticked there once the cards are on their way to the printer."""
-    admitted(meeting_id, "desk")
-    site().store.write(_printed, meeting_id, datetime.now(UTC))
-    site().counted(meeting_id)
-    return redirect(urls(meeting_id)["cards"])
-
-
-@pages.post("/strookjes/<meeting_id>")
-def make_slips(meeting_id: str) -> str:
-    """Slips to print, made anew each time and shown this once: what stands on them is kept nowhere.
-
-    Those of before go on working: they may have been handed out. The desk voids what is left in one press.
-    """
-    _, evening = admitted(meeting_id, "desk")
-    here, (said, wrong) = site(), read(Slips, request.form)
-    base = printed.address(here.settings)
-    made = [printed.new_letters() for _ in range(0 if wrong else said.count)]
-    links = {letters: printed.key(here.settings, letters) for letters in made}
-    hashes = [keys.fingerprint(key) for key in links.values()]
-    here.store.write(slips.make, meeting_id, hashes, datetime.now(UTC))
-    here.changed(meeting_id)
-    # Each is drawn in a thread: a hundred take seconds, and votes come in.
-    drawn = {letters: here.store.run(partial(draw_qr, f"{base}/strook/{key}")) for letters, key in links.items()}
-    typed_at = addresses.to_type(f"{base}/strook")
-    with words.use(language_asked(said.language)):
-        strips = render("slips/strips.html", m=evening.meeting, drawn=drawn, typed_at=typed_at)
-    return render("slips.html", m=evening.meeting, strips=Markup(strips), fixed=bool(here.settings.public_url))  # noqa: S704
-
-
-def _printed(connection: Any, meeting_id: str, now: datetime) -> None:
-    if moments.note(connection, moments.PRINTED + meeting_id, now):
-        meetings.touch(connection, meeting_id)
 
 
 def _live_page(meeting_id: str, audience: str) -> str:

@@ -62,10 +62,11 @@ class Letters(Form):
 
 
 class Slips(Form):
-    """How many to print, and the language that stands on them."""
+    """How many to print, the language that stands on them, and whether the unused ones of before go on working."""
 
     count: Annotated[int, Meta(ge=0, le=100)] = 0
     language: Slug = ""
+    old: Literal["", "keep", "void"] = ""
 
 
 class PaperAsked(Form):
@@ -249,8 +250,8 @@ FORMS: dict[str, type[Form]] = {
     "slips.typed_letters": Letters,
     "slips.open_slip": TakeSeat,
     "desk.open_screen": Form,
-    "desk.print_cards": Form,
-    "desk.make_slips": Slips,
+    "papers.print_cards": Form,
+    "papers.make_slips": Slips,
     "language.choose": Language,
     "reply.reply": Reply,
     "typed.reply": Reply,

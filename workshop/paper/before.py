@@ -32,7 +32,8 @@ WITHOUT_A_PHONE = 4  # of how many invited is one
 class Paper:
     """A paper: its name, what it is called and what it is for, and its sheets for an evening and a number of copies.
 
-    `usual` is how many are needed, 0 for a paper of which there is one; `whole`: every evening needs it.
+    `usual` is how many are needed, 0 for a paper of which there is one; `whole`: every evening needs it; `blank`: it is
+    of use without an evening too.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Paper:
     sheets: Sheets
     usual: Callable[[int], int] = lambda _people: 0
     whole: bool = False
+    blank: bool = False
 
 
 def _alone(sheets: Callable[[Upcoming], Sequence[Document]]) -> Sheets:
@@ -79,6 +81,7 @@ PAPERS: Mapping[str, Paper] = {
             dutch("Om kaarten met de hand te tellen, als niets meer werkt."),
             _alone(tally_sheets),
             whole=True,
+            blank=True,
         ),
         Paper(
             "uitnodiging",
@@ -92,12 +95,14 @@ PAPERS: Mapping[str, Paper] = {
             dutch("Gaat mee met de uitnodiging: wat mag iemand beloven? Knippen: twee op een vel."),
             mandate_cards,
             lambda _people: ON_A_SHEET // 2,
+            blank=True,
         ),
         Paper(
             "kijkblad",
             dutch("Kijkblad"),
             dutch("Voor wie meekijkt hoe het gaat. Zonder namen."),
             _alone(watch_sheet),
+            blank=True,
         ),
         Paper(
             "methodekaarten",
@@ -110,16 +115,19 @@ PAPERS: Mapping[str, Paper] = {
             dutch("Lege rolafspraak op A3"),
             dutch("Om samen met de hand in te vullen, als niets meer werkt."),
             _alone(blank_agreement),
+            blank=True,
         ),
         Paper(
             "rolafspraak-a4",
             dutch("Lege rolafspraak op twee A4"),
             dutch("Hetzelfde, voor een gewone printer."),
             _alone(on_two_sheets),
+            blank=True,
         ),
     )
 }
 WHOLE = tuple(paper.name for paper in PAPERS.values() if paper.whole)
+BLANK = tuple(paper.name for paper in PAPERS.values() if paper.blank)
 
 
 def usual(name: str, of: Upcoming) -> int:

@@ -1,7 +1,7 @@
 """What was done to a meeting, act by act: the ground of undo. Nothing is ever taken out of it."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -10,7 +10,10 @@ from ..actie.evening.meeting import Meeting
 from .tables import changes, things
 
 # Seats and votes may hang on these; and an old QR stays of no use.
-NEVER_UNDONE = ("versions", "rehearsal", "imported", "votes_are", "removed_seats", "groups", "elements", "invitation")
+NEVER_UNDONE = (
+    *("versions", "rehearsal", "imported", "votes_are", "removed_seats", "groups", "elements"),
+    *("invitation", "slips"),
+)
 # What somebody wrote or withdrew on a phone: the desk shows it or not, and brings no words back.
 OF_A_PHONE = "note"
 # Who was asked how to vote, and said nothing, was promised not to count: that stays said. No line has the number of
@@ -19,7 +22,18 @@ STAYS = ("small", "asked", "numbered")
 # One language for many fields: two who lead in different ones would stand in each other's way.
 BESIDE = ("about/lang", "closing/lang")
 MADE = 1  # the version of a meeting that was just made: where its history begins
-Act = tuple[int, datetime, str, list[str]]
+SLIPS = "slips"  # of these only the counts: how many were voided, and how many made
+
+
+class Act(NamedTuple):
+    """One act: the keys that an undo touches, and how many slips it voided and made."""
+
+    nr: int
+    at: datetime
+    verb: str
+    keys: list[str]
+    voided: int = 0
+    made: int = 0
 
 
 def keep(
@@ -47,14 +61,21 @@ def keep_drafts(connection: Connection, meeting_id: str, but: set[str]) -> None:
     connection.execute(update(things).where(where).values(draft=False))
 
 
+def keep_slips(connection: Connection, meeting_id: str, nr: int, voided: int, made: int) -> None:
+    """Note how many slips were voided and made; an act that did neither is none."""
+    if voided or made:
+        _insert(connection, meeting_id, nr, SLIPS, SLIPS, voided, made)
+
+
 def latest(connection: Connection, meeting_id: str, limit: int = 30) -> list[Act]:
-    """(nr, at, verb, keys) of the latest acts, newest first, with the keys an undo touches; the making is none."""
+    """The latest acts, newest first; the making is none."""
     mine = (changes.c.meeting == meeting_id) & (changes.c.nr > MADE)
     numbers = select(changes.c.nr).where(mine).distinct().order_by(changes.c.nr.desc()).limit(limit).subquery()
     query = select(changes).where(mine, changes.c.nr.in_(select(numbers.c.nr)))
     acts: dict[int, Act] = {}
     for row in connection.execute(query.order_by(changes.c.nr.desc(), changes.c.key)):
-        keys = acts.setdefault(row.nr, (row.nr, row.at, row.verb, []))[3]
+        counts = (row.before, row.after) if row.key == SLIPS else ()
+        keys = acts.setdefault(row.nr, Act(row.nr, row.at, row.verb, [], *counts)).keys
         keys += [] if _stays(row.key) else [row.key]
     return list(acts.values())
 

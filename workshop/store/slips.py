@@ -1,8 +1,9 @@
 """Slips: printed keys of one seat each. Who shows a slip last has its seat, and an unused one is nobody.
 
 A slip is a row without a seat until somebody opens it, so it is in no count, list or limit. What stands on it is kept
-as a hash: it is shown once, when it is made, and cannot be printed again. Making more adds; the unused ones are voided
-in one press. A seat that is let go before its phone came (`arriving`) leaves its slip as it was before.
+as a hash: it is shown once, when it is made, and cannot be printed again. Making more adds, unless somebody says that
+those of before were not handed out; the unused ones are voided in one press. A seat that is let go before its phone
+came (`arriving`) leaves its slip as it was before.
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from ..actie.errors import Refused
-from . import arriving, meetings, votes
+from . import arriving, history, meetings, votes
 from .tables import meetings as meetings_table
 from .tables import seats, slips
 
@@ -30,16 +31,18 @@ class Slip(NamedTuple):
     came: bool
 
 
-def make(connection: Connection, meeting_id: str, hashes: Sequence[str], now: datetime) -> int:
-    """Keep these slips, beside those that are there already. Gives the meeting's version.
+def make(connection: Connection, meeting_id: str, hashes: Sequence[str], now: datetime, anew: bool = False) -> int:
+    """Keep these slips, beside those that are there already or, `anew`, in the place of the unused ones.
 
-    Raises Refused("bad_number") for none.
+    Gives how many it voided. Raises Refused("bad_number") for none.
     """
     if not hashes:
         raise Refused("bad_number")
     version = meetings.touch(connection, meeting_id)
+    voided = _void(connection, meeting_id) if anew else 0
+    history.keep_slips(connection, meeting_id, version, voided, len(hashes))
     connection.execute(insert(slips), [{"hash": one, "meeting": meeting_id, "made": now} for one in hashes])
-    return version
+    return voided
 
 
 def find(connection: Connection, slip_hash: str) -> Slip:
@@ -89,7 +92,13 @@ def unused(connection: Connection, meeting_id: str) -> int:
 def void(connection: Connection, meeting_id: str) -> tuple[int, int]:
     """Let the unused slips open nothing any more. Gives how many those were, and the meeting's version."""
     version = meetings.touch(connection, meeting_id)
+    count = _void(connection, meeting_id)
+    history.keep_slips(connection, meeting_id, version, count, 0)
+    return count, version
+
+
+def _void(connection: Connection, meeting_id: str) -> int:
     opened = select(slips.c.seat).where(slips.c.meeting == meeting_id, slips.c.seat.is_not(None))
     connection.execute(delete(seats).where(seats.c.id.in_(opened), ~seats.c.came))
     left = delete(slips).where(slips.c.meeting == meeting_id, slips.c.seat.is_(None))
-    return connection.execute(left).rowcount, version
+    return connection.execute(left).rowcount

@@ -29,8 +29,8 @@ from .agreement import (
 )
 from .content import Content
 from .errors import ERRORS, error, trouble
-from .evening import ask_in_person, confirm, cues, numbers, phase_name, primary, say, voided
-from .history import verb
+from .evening import ask_in_person, confirm, cues, numbers, phase_name, primary, say
+from .history import verb, voided
 from .imports import fault
 from .labels import (
     addressee,

@@ -92,7 +92,7 @@ ERRORS = {
     "check_text": dutch("Schrijf erbij wat er niet klopt. Je keuze staat er nog."),
     "wrong_sheet": dutch("Deze code klopt niet. Kijk de acht cijfers na; er is niets veranderd."),
     "other_sheet": dutch("Deze code is niet van deze bijeenkomst. Kijk op het blad; er is niets veranderd."),
-    "votes_gone": dutch("De losse stemmen zijn gewist. De afspraak blijft zoals hij is."),
+    "votes_gone": dutch("De stemmen zijn gewist voordat er een afspraak was. Maak een nieuwe bijeenkomst."),
     "too_many_subjects": dutch("Kies hooguit %(most)s onderwerpen."),
     "bad_days": dutch("Kies een aantal dagen van 1 tot 365."),
     "not_sure": dutch("Zet eerst het vinkje. Er is niets gewist."),

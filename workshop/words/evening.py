@@ -227,12 +227,6 @@ def _busy(p: Picture) -> list[str]:
     return said
 
 
-def voided(count: int) -> str:
-    """How many slips open nothing any more."""
-    text = ngettext("%(n)s strookje is ingetrokken.", "%(n)s strookjes zijn ingetrokken.", count)
-    return text % {"n": count}
-
-
 def ask_in_person(missed: str) -> str:
     """What a group does about who was missed, as a line of its own."""
     return gettext("We vragen persoonlijk: %(who)s") % {"who": missed}

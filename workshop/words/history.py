@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .language import dutch, gettext
+from .language import dutch, gettext, ngettext
 
 VERBS = {
     "advance": dutch("Een stap verder gegaan"),
@@ -62,8 +62,24 @@ WRITTEN = {
 CHANGED = dutch("Iets is aangepast")
 
 
-def verb(code: str, keys: Sequence[str] = ()) -> str:
-    """One line of the history: what was done, from the act's code and the keys it touched ("pledges/ID")."""
+def voided(count: int) -> str:
+    """How many slips open nothing any more."""
+    text = ngettext("%(n)s strookje is ingetrokken.", "%(n)s strookjes zijn ingetrokken.", count)
+    return text % {"n": count}
+
+
+def _made(count: int) -> str:
+    text = ngettext("%(n)s strookje is gemaakt.", "%(n)s strookjes zijn gemaakt.", count)
+    return text % {"n": count}
+
+
+def verb(code: str, keys: Sequence[str] = (), was: int = 0, made: int = 0) -> str:
+    """One line of the history: what was done, from the act's code and the keys it touched ("pledges/ID").
+
+    Of slips it says how many were voided (`was`) and `made`, and never which.
+    """
+    if code == "slips":
+        return " ".join(told(count) for told, count in ((voided, was), (_made, made)) if count)
     if code == "write":
         names = (key.partition("/")[0] for key in keys)
         return gettext(next((WRITTEN[name] for name in names if name in WRITTEN), CHANGED))

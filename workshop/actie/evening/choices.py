@@ -233,7 +233,9 @@ def freeze(meeting: Meeting, kind: VersionKind, at: datetime, agreed: tuple[str,
     """Number the next version of the agreement. After a final one votes are nobody's, and it is only amended.
 
     So no round stays open then: a vote that came after it would say whose it is. `agreed` are the groups that agreed
-    to what is amended. Raises Refused: already_final, not_final, who_agreed, unknown_group, votes_gone.
+    to what is amended. Once the votes are gone there must have been a version before.
+
+    Raises Refused: already_final, not_final, who_agreed, unknown_group, votes_gone.
     """
     final = any(version.kind == "final" for version in meeting.versions)
     if kind not in get_args(VersionKind) or (final and kind != "amended"):
@@ -242,7 +244,7 @@ def freeze(meeting: Meeting, kind: VersionKind, at: datetime, agreed: tuple[str,
         raise Refused("not_final")
     if kind == "amended" and not agreed:
         raise Refused("who_agreed")
-    if meeting.votes_are == GONE:
+    if meeting.votes_are == GONE and not meeting.versions:
         raise Refused("votes_gone")
     those = tuple(dict.fromkeys(meeting.group(group).id for group in agreed)) if kind == "amended" else ()
     version = Version(len(meeting.versions) + 1, kind, at, those)
@@ -251,7 +253,8 @@ def freeze(meeting: Meeting, kind: VersionKind, at: datetime, agreed: tuple[str,
         return meeting
     closed = {key: replace(found, closed=found.closed or at) for key, found in meeting.rounds.items()}
     phase = "closed" if meeting.course.phase == "open" else meeting.course.phase
-    return replace(meeting, votes_are=UNLINKED, rounds=closed, course=replace(meeting.course, phase=phase))
+    votes_are = GONE if meeting.votes_are == GONE else UNLINKED
+    return replace(meeting, votes_are=votes_are, rounds=closed, course=replace(meeting.course, phase=phase))
 
 
 def _is_place(positions: tuple[int, ...]) -> bool:

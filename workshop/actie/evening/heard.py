@@ -43,10 +43,9 @@ def consent(evening: Evening) -> Consent | None:
     return Consent(shown[-1].id, shown[-1].number, said.concern, said.objection, said.groups)
 
 
-def dissenting(evening: Evening) -> set[str]:
+def dissenting(said: Consent | None) -> set[str]:
     """The groups that said no for all to see, openly or with one voice."""
-    found = consent(evening)
-    return {one.group for one in found.groups if one.said == ("object",)} if found else set()
+    return {one.group for one in said.groups if one.said == ("object",)} if said else set()
 
 
 def is_guessable(evening: Evening, group_id: str) -> bool:

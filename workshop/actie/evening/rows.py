@@ -11,7 +11,7 @@ from ..rules.distribution import Shift, both_sides_strong
 from ..rules.standing import GroupStanding, Standing, distance_shift, shift
 from .ballot import Evening, once, positions, standings
 from .frozen import Counted
-from .meeting import Round, Settlement
+from .meeting import Meeting, Round, Settlement
 
 
 @dataclass(frozen=True)
@@ -111,15 +111,20 @@ def _row(evening: Evening, standings: Mapping[str, Standing], element: str) -> R
     meeting = evening.meeting
     every = meeting.rounds_of("position", element)
     shown = [r for r in every if r.id in standings]
-    settled = tuple(s for s in meeting.settlements.values() if s.element == element)
     return Row(
         element,
         tuple(_look(evening, r, standings[r.id]) for r in shown),
         _moves(evening, shown),
         _groups_move(standings, shown),
-        tuple(sorted(settled, key=lambda s: s.group)),
+        settled(meeting, element),
         any(r.state == "closed" for r in every),
     )
+
+
+def settled(meeting: Meeting, element: str) -> tuple[Settlement, ...]:
+    """What was settled of a question, for everybody first."""
+    found = (s for s in meeting.settlements.values() if s.element == element)
+    return tuple(sorted(found, key=lambda s: s.group))
 
 
 def _look(evening: Evening, found: Round, of: Standing) -> Look:

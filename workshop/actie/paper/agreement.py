@@ -7,21 +7,18 @@ versions, is told by `revision.py`.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 
-from ..evening import heard
 from ..evening import meeting as meeting_of
-from ..evening.ballot import Evening, present
-from ..evening.meeting import Answer, Closing, Group, Meeting, Note, Pledge, Support
+from ..evening.meeting import Answer, Closing, Group, Meeting, Pledge, Support
 from ..evening.rows import Row
 from ..texts.placed import NO_WORDS, Words, own
 from ..texts.shapes import AgreementTexts, Catalogue, Practice
 from ..vocabulary import OTHER, SOURCE
-from .binding import Cause, bound_now, held_by
+from .binding import Cause, bound, held_by
 from .lines import label
 from .parts import (
     Agreement,
     Answered,
     Asking,
-    Concern,
     Difference,
     Doing,
     FirstStep,
@@ -37,25 +34,23 @@ from .parts import (
     Settled,
     Signing,
 )
+from .told import Told
 
 Causes = Mapping[str, Collection[Cause]]
 
 
-def agreement(evening: Evening, element_rows: tuple[Row, ...], catalogue: Catalogue) -> Agreement:
-    """The role agreement as it stands now; `element_rows` are those of `rows.rows`."""
-    meeting, closing = evening.meeting, evening.meeting.closing
-    consent = heard.consent(evening)
-    there = {group for group, seats in present(evening).items() if seats}
-    causes = bound_now(evening)
-    dissents = heard.dissenting(evening)
+def agreement(meeting: Meeting, told: Told, catalogue: Catalogue) -> Agreement:
+    """The role agreement as it is written down now, with what was told of who was there and what they chose."""
+    closing, consent = meeting.closing, told.consent
+    causes = bound(meeting, told.there, told.dissents)
     parts = tuple(
-        replace(_part(meeting, group, catalogue, causes, there), dissents=group.id in dissents)
+        replace(_part(meeting, group, catalogue, causes, told.there), dissents=group.id in told.dissents)
         for group in _with_lines(meeting, causes)
     )
     return Agreement(
-        initiative=_initiative(evening, catalogue),
+        initiative=_initiative(meeting, told.present, catalogue),
         fixed=own(meeting.about.fixed, meeting.about.lang),
-        needs=_needs(meeting, element_rows, catalogue, causes),
+        needs=_needs(meeting, told.rows, catalogue, causes),
         parts=parts,
         reach=tuple(_reach(meeting, group) for group in meeting.groups if group.id in meeting.contacts),
         signing=tuple(line for part in parts if part.bound for line in _signing(part, meeting)),
@@ -70,17 +65,17 @@ def agreement(evening: Evening, element_rows: tuple[Row, ...], catalogue: Catalo
         differences=_differences(meeting, catalogue),
         concern=consent is not None and consent.concern,
         objection=consent is not None and consent.objection,
-        concerns=tuple(_concern(meeting, note) for note in heard.concerns(evening)),
-        unread=heard.has_unread(meeting),
+        concerns=told.concerns,
+        unread=told.unread,
         then_whom=own(closing.then_whom, closing.lang),
         look_back=own(closing.look_back, closing.lang),
         status=meeting.versions[-1].kind if meeting.versions else "",
     )
 
 
-def _initiative(evening: Evening, catalogue: Catalogue) -> Initiative:
-    about, there = evening.meeting.about, present(evening)
-    came = (g for g in evening.meeting.voting_groups if g.id != OTHER or there.get(g.id))
+def _initiative(meeting: Meeting, there: Mapping[str, int], catalogue: Catalogue) -> Initiative:
+    about = meeting.about
+    came = (g for g in meeting.voting_groups if g.id != OTHER or there.get(g.id))
     return Initiative(
         what=own(about.initiative or about.title, about.lang),
         for_whom=own(about.for_whom, about.lang),
@@ -288,10 +283,6 @@ def _differences(meeting: Meeting, catalogue: Catalogue) -> tuple[Difference, ..
         )
         for s in sorted(differ, key=lambda s: (order.index(s.element), s.group))
     )
-
-
-def _concern(meeting: Meeting, note: Note) -> Concern:
-    return Concern(note.kind, note.group, _name(meeting, note.group), own(note.text))
 
 
 def _name(meeting: Meeting, group_id: str) -> Words:

@@ -30,7 +30,7 @@ def bound(meeting: Meeting, there: Set[str], dissenting: Set[str] = frozenset())
 def bound_now(evening: Evening) -> Mapping[str, frozenset[Cause]]:
     """The same for who was there on an evening, and what they said at its consent."""
     there = {group for group, people in present(evening).items() if people}
-    return bound(evening.meeting, there, heard.dissenting(evening))
+    return bound(evening.meeting, there, heard.dissenting(heard.consent(evening)))
 
 
 def _causes(meeting: Meeting, group: Group, dissenting: Set[str]) -> list[Cause]:

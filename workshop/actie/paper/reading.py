@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ..evening.ballot import Evening
 from ..evening.rows import Row
 from ..texts.shapes import Catalogue
+from . import told
 from .agreement import agreement
 from .parts import Agreement
 from .record import Question
@@ -24,4 +25,4 @@ def reading(evening: Evening, element_rows: tuple[Row, ...], catalogue: Catalogu
     if not evening.meeting.is_read:
         return None
     questions = tuple(question(element, evening.meeting) for element in catalogue.elements)
-    return Reading(agreement(evening, element_rows, catalogue), questions)
+    return Reading(agreement(evening.meeting, told.now(evening, element_rows), catalogue), questions)

@@ -1,6 +1,7 @@
 """The methods as the record tells them: what was on the table and why, how groups voted, what was changed."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from ..evening.ballot import Evening
 from ..evening.meeting import Meeting
@@ -10,7 +11,7 @@ from ..rules.shortlist import GroupVoice, Pick, Shortlist
 from ..texts.placed import Words, own
 from ..texts.shapes import Catalogue, Method
 from ..vocabulary import SOURCE
-from .record import Considered, LeftOut, Methods, Named, Reason, Watched
+from .record import Considered, LeftOut, Methods, Named, Reason, Record, Watched
 
 
 def methods(evening: Evening, element_rows: tuple[Row, ...], catalogue: Catalogue) -> Methods:
@@ -35,6 +36,17 @@ def methods(evening: Evening, element_rows: tuple[Row, ...], catalogue: Catalogu
         ),
         by_hand=_by_hand(evening.meeting, tuple(picks), offered.after_vote, catalogue),
     )
+
+
+def methods_kept(last: Record, meeting: Meeting, catalogue: Catalogue) -> Methods:
+    """What was on the table as the `last` record has it, with what is kept of it now."""
+    before, kept = last.methods, _kept(meeting)
+    statuses = {element: need.status for element, need in needs(last.profile, catalogue).items()}
+    known = {of.id: of for of in before.table}
+    table = tuple(known.get(i) or _considered(catalogue, i, statuses, (), None) for i in dict.fromkeys((*kept, *known)))
+    top = tuple(of.id for of in before.table if of.reason)
+    by_hand = _by_hand(meeting, top, before.voted, catalogue)
+    return replace(before, table=table, kept=tuple(kept), by_hand=by_hand)
 
 
 def watched(meeting: Meeting, catalogue: Catalogue) -> tuple[Watched, ...]:

@@ -15,11 +15,12 @@ from ..evening.topics import room_chose
 from ..rules import RULES, distribution, hearing, shortlist, standing
 from ..texts.placed import own
 from ..texts.shapes import Catalogue, Element, Pole
+from . import told
 from .agreement import agreement
 from .open_points import open_points
 from .parts import Agreement
 from .record import FORMAT, Case, Frozen, Held, Party, Question, Read, Record, Side
-from .recorded_methods import methods, watched
+from .recorded_methods import methods, methods_kept, watched
 from .week import CORRECTIONS_WITHIN
 
 VOTED = ("position", "dots", "method", "consent")
@@ -44,9 +45,8 @@ THRESHOLDS: Mapping[str, int | Fraction] = {
 def make(evening: Evening, catalogue: Catalogue, version: Version | None, now: datetime) -> Record:
     """What may be published of the evening now; `version` is None while nothing is frozen."""
     element_rows = rows(evening)
-    groups = tuple(map(placed_group, evening.meeting.groups))
-    evening = replace(evening, meeting=replace(evening.meeting, groups=groups))
-    paper = agreement(evening, element_rows, catalogue)
+    evening = _placed(evening)
+    paper = agreement(evening.meeting, told.now(evening, element_rows), catalogue)
     return Record(
         format=FORMAT,
         rules=RULES,
@@ -72,6 +72,39 @@ def make(evening: Evening, catalogue: Catalogue, version: Version | None, now: d
         consent=heard.consent(evening),
         read=_read(evening.meeting, paper),
     )
+
+
+def amend(last: Record, evening: Evening, catalogue: Catalogue, version: Version | None, now: datetime) -> Record:
+    """The same once the votes are gone: who was there and what they chose as in the `last` record of it.
+
+    What was written down is as it is now, in the words of the questions as they were asked then.
+    """
+    evening = _placed(evening)
+    meeting, known = evening.meeting, told.then(last, evening.meeting)
+    paper = agreement(meeting, known, catalogue)
+    asked = {need.element: need for need in last.agreement.needs}
+    needs = (replace(asked[new.element], talked=new.talked, settled=new.settled) for new in paper.needs)
+    paper = replace(paper, needs=tuple(needs))
+    return replace(
+        last,
+        made=now,
+        version=_frozen(version, meeting.versions),
+        versions=meeting.versions,
+        meeting=_case(evening, catalogue),
+        profile=tuple(map(_codes_only, known.rows)),
+        talked_about=meeting.topics,
+        agreement=paper,
+        open_points=open_points(paper),
+        methods=methods_kept(last, meeting, catalogue),
+        watch=watched(meeting, catalogue),
+        read=_read(meeting, paper),
+    )
+
+
+def _placed(evening: Evening) -> Evening:
+    """With what we wrote in its groups knowing its place."""
+    groups = tuple(map(placed_group, evening.meeting.groups))
+    return replace(evening, meeting=replace(evening.meeting, groups=groups))
 
 
 def _frozen(version: Version | None, every: tuple[Version, ...]) -> Frozen | None:

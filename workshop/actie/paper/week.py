@@ -5,15 +5,13 @@ It is a working agreement then too: late answers, new dates and dropped lines ar
 Nothing is overwritten: each version stays as it was frozen.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ..errors import Refused
-from ..evening.ballot import Evening
 from ..evening.meeting import Check, Meeting
 from ..vocabulary import VersionKind
-from .binding import bound_now
 from .lines import label, of_group
 
 CORRECTIONS_WITHIN = timedelta(days=7)
@@ -43,9 +41,9 @@ class Week:
     final: bool
 
 
-def week(evening: Evening) -> Week:
-    """How far the corrections of this evening are."""
-    meeting, bound = evening.meeting, tuple(bound_now(evening))
+def week(meeting: Meeting, bound: Iterable[str]) -> Week:
+    """How far the corrections are; `bound` are the groups that are (`binding`)."""
+    bound = tuple(bound)
     waiting = tuple(group for group in bound if not is_right(meeting, group))
     return Week(bound, waiting, _wrong(meeting), until(meeting), is_final(meeting))
 
@@ -73,15 +71,15 @@ def is_right(meeting: Meeting, group_id: str) -> bool:
     return all(check is not None and check.right for check in said)
 
 
-def all_agree(evening: Evening) -> bool:
+def all_agree(meeting: Meeting, bound: Iterable[str]) -> bool:
     """Whether there are bound groups, and every one said that it is right."""
-    found = week(evening)
+    found = week(meeting, bound)
     return bool(found.bound) and not found.waiting
 
 
-def refuse_early(evening: Evening, kind: VersionKind, now: datetime) -> None:
+def refuse_early(meeting: Meeting, bound: Iterable[str], kind: VersionKind, now: datetime) -> None:
     """Whether the desk may freeze this now. Raises Refused("not_agreed")."""
-    found = week(evening)
+    found = week(meeting, bound)
     if kind == "final" and found.waiting and (found.until is None or now < found.until):
         raise Refused("not_agreed")
 

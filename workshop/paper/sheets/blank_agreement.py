@@ -34,7 +34,7 @@ def _many(of: Upcoming) -> bool:
 
 
 def _title(of: Upcoming) -> Heading:
-    return Heading(line(gettext("Onze rolafspraak"), ": ", of.title), 1)
+    return Heading(line(gettext("Onze rolafspraak"), *((": ", of.title) if of.title else ())), 1)
 
 
 def _first(of: Upcoming, beside: int) -> Iterator[Block]:

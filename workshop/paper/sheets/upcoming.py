@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from ... import words
-from ...actie.evening.meeting import Meeting, Step
+from ...actie.evening import choices
+from ...actie.evening.first_groups import FIRST_GROUPS
+from ...actie.evening.meeting import About, Meeting, Step
 from ...actie.texts.shapes import Catalogue
 from ..tree import Block, Document, PaperSize, line
 
@@ -37,6 +39,11 @@ class Upcoming:
         """The steps, each with the minutes that went before it."""
         steps = self.meeting.programme
         return zip(accumulate((step.minutes for step in steps), initial=0), steps, strict=False)
+
+
+def blank(texts: Catalogue) -> Upcoming:
+    """No evening in particular: all five questions, and the groups that one begins with."""
+    return Upcoming(choices.first_meeting("", About(), FIRST_GROUPS, texts), texts, "")
 
 
 def document(

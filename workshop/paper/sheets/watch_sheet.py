@@ -5,17 +5,18 @@ from ...words.language import gettext
 from ..tree import Bullets, Document, Heading, Paragraph, Section, Table, Write, line
 from .upcoming import Upcoming, document
 
-ROOM = 20  # mm to write in
+ROOM, ALL = 20, 150  # mm to write in at a step, and at all of them: they stand on one page
 
 
 def watch_sheet(of: Upcoming) -> tuple[Document, ...]:
     """One sheet, with room for each step."""
     noted = gettext("Wat viel op?")
     heads = (gettext("Stap"), gettext("Hoe laat?"), noted)
+    steps = [step for _, step in of.timed() if step.kind != "break"]
+    room = min(ROOM, ALL // len(steps))
     rows = tuple(
-        (line(words.step_name(step.kind)), line(Write(heads[1], 18, ROOM)), line(Write(noted, 0, ROOM)))
-        for _, step in of.timed()
-        if step.kind != "break"
+        (line(words.step_name(step.kind)), line(Write(heads[1], 18, room)), line(Write(noted, 0, room)))
+        for step in steps
     )
     look_at = (
         gettext("Wie praten er vooral: bewoners, professionals of gemeente?"),
