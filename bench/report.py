@@ -34,6 +34,9 @@ SPREADS = (
     ("answers of the loop meanwhile", "disk", "answers", "", "ms"),
     ("a million stored votes", "million", "full", "", "ms"),
     ("the same, an empty database", "million", "empty", "", "ms"),
+    ("the first page, 1000 meetings", "home", "many", "", "ms"),
+    ("the same, 10 meetings", "home", "few", "", "ms"),
+    ("the same, a search among 1000", "home", "searched", "", "ms"),
 )
 
 METHOD = """## How it is measured

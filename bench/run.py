@@ -34,12 +34,13 @@ class Size:
     changes: int = 6
     stored: int = 1_000_000
     starts: int = 5
+    shelf: int = 1000  # meetings on one first page
     pause: float = 60.0  # seconds: a seat may act 300 times a minute, and in a closed loop it does
 
 
 FULL = Size("full")
-QUICK = Size("quick", 500, 600, 1000, 20, 150, 3, 4.0, 1.5, 12.0, 2, 100_000, 3, 0.0)
-TINY = Size("tiny", 20, 30, 60, 3, 10, 1, 1.0, 0.5, 2.0, 2, 1000, 1, 0.0)
+QUICK = Size("quick", 500, 600, 1000, 20, 150, 3, 4.0, 1.5, 12.0, 2, 100_000, 3, 1000, 0.0)
+TINY = Size("tiny", 20, 30, 60, 3, 10, 1, 1.0, 0.5, 2.0, 2, 1000, 1, 30, 0.0)
 
 
 @dataclass

@@ -16,6 +16,7 @@ from bench.process import HERE
 from bench.report import page, table
 from bench.run import TINY, Run
 from bench.scenarios import QUICK, SCENARIOS
+from bench.scenarios.home import TIMES
 from bench.sound import Unsound, all_answered, all_saw, votes_are_kept
 from bench.targets import TARGETS, Target, judged, number, shown
 
@@ -146,6 +147,15 @@ def test_a_tiny_pile_of_paper_is_made_once_however_many_ask(generator_needs, tmp
     assert found["asked_at_once"] == TINY.joiners
     assert found["votes_checked"] >= TINY.phones
     assert found["child_mb"] > 0 and found["renderings"] < TINY.joiners / 2
+
+
+@pytest.mark.slow
+def test_a_tiny_first_page_is_asked_for_in_every_way(tmp_path):
+    with Run(TINY, folder=tmp_path / "bench") as run:
+        found = run.do(SCENARIOS["home"])
+    assert found["meetings"] == TINY.shelf
+    assert {found[way]["n"] for way in ("few", "many", "searched")} == {TIMES}
+    assert 10_000 < found["bytes"] <= 100_000
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ MAY_OPEN = {
 MAY_POST = {
     "/bijeenkomst/{m}/voorbereiden": {"installation"},
     "/bijeenkomst/{m}/opnieuw": {"installation"},
+    "/bijeenkomst/{m}/archief": {"installation"},
     "/bijeenkomst/{m}/scherm": DESK,
 }
 

@@ -119,6 +119,44 @@ class TestNotCounted:
 
         assert differences(evening, 0, 4) == {}
 
+    @staticmethod
+    def silent(early: str, grows: int, later: int, secret: int) -> Iterator[Hall]:
+        """One was there when the vote opened; somebody comes after, and says nothing. So many follow before the close,
+        and so many in the next round."""
+        hall = Hall(counts={"bewoners": 6, "professionals": 1, "gemeente": 2})
+        (first,) = hall.members("professionals")
+        hall.chosen[hall.change(first, answer=early).id] = 2
+        hall.to("vote", "open")
+        silent = hall.late("professionals")
+        assert mine(hall.evening, silent).asked
+        hall.chosen[silent.id] = secret
+        same = early if early == "open" else ""
+        hall.chosen.update((hall.late("professionals", answer=same).id, 1) for _ in range(grows))
+        hall.vote_everything()
+        hall.do(course.close).confirm()
+        yield hall
+        yield hall.to("profile", "rows")
+        hall.to("topic", "talk")
+        hall.chosen.update((hall.late("professionals").id, 1) for _ in range(later))
+        hall.confirm()
+        yield from (hall.to(*station) for station in STATIONS[4:])
+
+    @pytest.mark.parametrize(("early", "grows"), [("closed", 0), ("", 0), ("open", 0), ("open", 3)])
+    def test_who_came_later_and_was_asked_and_said_nothing_counts_in_nothing(self, early, grows):
+        """In a group that was still small at the close, or that voted openly: also when it grows after."""
+        assert differences(lambda s: self.silent(early, grows, 4, s), 0, 4) == {}
+        *_, hall = self.silent(early, grows, 4, 4)
+        counted = 4 + (1 + grows if early == "open" else 0)
+        first = ("numbers", 1 + grows) if early == "open" else ("none", None)
+        assert looks(hall) == [first, ("words", None) if counted == 4 else ("numbers", counted)]
+
+    def test_whose_question_went_away_before_the_close_counts_as_everybody(self):
+        """The group had grown: nobody was asked any more, and who then voted was promised nothing."""
+        told = differences(lambda s: self.silent("closed", 5, 0, s), 0, 4)
+        assert {who for whom in told.values() for who in whom} >= {"screen/", "record/final", "phone/bewoners"}
+        *_, hall = self.silent("closed", 5, 0, 4)
+        assert looks(hall)[0] == ("numbers", 6)
+
     @pytest.mark.parametrize(("early", "asked"), [((), False), (("closed",), False), (("open",), True)])
     def test_who_comes_into_a_group_that_has_grown_just_votes(self, early, asked):
         """Unless it votes openly: then they choose too. And in a group that is still small everybody does."""

@@ -135,6 +135,7 @@ WHO = {
     "home.new": INSTALLATION,
     "home.prepare": INSTALLATION,
     "home.again": INSTALLATION,
+    "home.archive": INSTALLATION,
     "home.take_in": INSTALLATION,
     "cases.every": INSTALLATION,
     "cases.one": INSTALLATION,
@@ -204,7 +205,9 @@ GIVES = {
     "health.preflight": "A phone in the hall tries what phones do during an evening.",
     "statements.privacy": "What is kept, who sees it, how long, and how to delete it.",
     "statements.security": "Where to report a weakness (RFC 9116); 404 until the host says where.",
-    "home.home": "The facilitator's meetings.",
+    "home.home": "The facilitator's meetings, twenty a page (`?blad=`); `?zoek=` finds words in title, place, date or"
+    " code, `?archief=1` those that were put away.",
+    "home.archive": "Field `away`: put a meeting into the archive, without it take it out; `back` is where to go then.",
     "home.address": "Field `address`: which of this machine's addresses phones should use.",
     "home.new": "The preparation form, and what it makes.",
     "home.prepare": "The preparation form of a meeting; errors come back beside their fields.",

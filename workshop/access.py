@@ -4,7 +4,6 @@ Pages and events have no other way (a contract in pyproject holds them to it), s
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from .actie.errors import Refused
 from .actie.evening.ballot import Evening, Seat
@@ -13,8 +12,9 @@ from .actie.vocabulary import SOURCE
 from .edge.caller import Caller, call, is_facilitator, is_join_token, may_read, tokens
 from .evenings import Evenings
 from .host.settings import Settings
-from .store import Store, codes, keys, meetings, rehearsals, slips, votes
+from .store import Store, codes, keys, shelf, slips, votes
 from .store.keys import Key
+from .store.shelf import Asked, Shelf
 from .store.slips import Slip
 
 Cookies = Mapping[str, str]
@@ -49,21 +49,10 @@ class Access:
         self._refuse_who_leads_nothing(cookies)
         return self._evenings.load(meeting_id)
 
-    def all_led(self, cookies: Cookies) -> list[tuple[Evening, datetime]]:
-        """Every evening with the moment it was made, newest first, for who holds the key; no rehearsal is in it.
-
-        Raises Refused("bad_key").
-        """
+    def shelf(self, cookies: Cookies, asked: Asked) -> Shelf:
+        """A page of all evenings, for who holds the key of the installation. Raises Refused("bad_key")."""
         self._refuse_who_leads_nothing(cookies)
-        every = {meeting_id: made for meeting_id, _, made in self._store.read(meetings.listing)}
-        found = self._evenings.load_those(list(every))
-        return [(evening, every[evening.meeting.id]) for evening in found if not evening.meeting.rehearsal]
-
-    def rehearsed(self, cookies: Cookies) -> Evening | None:
-        """The rehearsal that is on, for who holds the key. Raises Refused("bad_key")."""
-        self._refuse_who_leads_nothing(cookies)
-        meeting_id = self._store.read(rehearsals.running)
-        return next(iter(self._evenings.load_those([meeting_id])), None) if meeting_id else None
+        return self._store.read(shelf.look, asked)
 
     def read(self, cookies: Cookies, meeting_id: str) -> Evening:
         """For anybody with a seat or a key: what may be published of it. Raises Refused: bad_key, unknown_meeting."""

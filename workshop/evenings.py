@@ -34,10 +34,6 @@ class Evenings:
         evening: Evening = self._loading.ask(meeting_id)
         return evening
 
-    def load_those(self, meeting_ids: list[str]) -> list[Evening]:
-        """These as they are now, in this order, in one go; one that was deleted meanwhile is left out."""
-        return [evening for evening in self._load(meeting_ids) if isinstance(evening, Evening)]
-
     def known(self, meeting_id: str) -> Evening | None:
         """A meeting as it was when it was last read here; the store tells whether it still is."""
         with self._keeping:

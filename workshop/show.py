@@ -202,6 +202,7 @@ def urls(meeting_id: str) -> dict[str, str]:
         "screen": f"/bijeenkomst/{meeting_id}/scherm",
         "prepare": f"/bijeenkomst/{meeting_id}/voorbereiden",
         "forget": f"/bijeenkomst/{meeting_id}/wis",
+        "archive": f"/bijeenkomst/{meeting_id}/archief",
         "again": f"/bijeenkomst/{meeting_id}/opnieuw",
         "rehearse": f"/bijeenkomst/{meeting_id}/oefen",
         "stop_rehearsal": f"/bijeenkomst/{meeting_id}/oefen/stop",

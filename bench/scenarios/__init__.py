@@ -9,6 +9,7 @@ from . import (
     drawing,
     growth,
     hall,
+    home,
     joins,
     meetings,
     million,
@@ -37,9 +38,10 @@ SCENARIOS: Mapping[str, Callable[[Run], Numbers]] = {
     "million": million.run,
     "drawing": drawing.run,
     "paper": paper.run,
+    "home": home.run,
     "start": start.run,
     "modes": modes.run,
     "scale": scale.run,
 }
 FULL = tuple(name for name in SCENARIOS if name != "long_soak")
-QUICK = ("hall", "burst", "step", "restart", "joins", "meetings", "slow_readers", "drawing", "paper", "start")
+QUICK = ("hall", "burst", "step", "restart", "joins", "meetings", "slow_readers", "drawing", "paper", "home", "start")

@@ -73,7 +73,7 @@ class Hall:
 
     def mark(self, group: str = "professionals") -> tuple[str, int | None]:
         record = as_read(self.desk.get(f"/verslag/{self.meeting}.json").json())
-        (look,) = record["profile"][0]["looks"]
+        *_, look = record["profile"][0]["looks"]
         return next((m["show"], m["n"]) for m in look["marks"] if m["group"] == group)
 
     def leave(self) -> None:
@@ -122,6 +122,34 @@ def test_who_asked_not_to_count_is_not_counted_when_others_come_in(server, answe
         return hall
 
     assert the_same(server, evening) == ("numbers", 5)
+
+
+@pytest.mark.parametrize(("answer", "counted"), [("", 5), ("open", 6)])
+def test_who_came_late_was_asked_and_said_nothing_is_not_counted_when_the_group_grows(server, answer, counted):
+    """Beside somebody who said yes, and is seen."""
+
+    def evening(server: Server, secret: str) -> Hall:
+        hall = Hall(server, early=1)
+        (first,) = hall.professionals
+        first.ok("answer_small", seat=first.seat, answer="closed")
+        late = hall.sit("professionals")
+        late.wait(lambda: late.mine.get(late.seat, {}).get("asked"))
+        if answer:
+            late.ok("answer_small", seat=late.seat, answer=answer)
+        hall.professionals.append(late)
+        hall.show()
+        hall.professionals += [hall.sit("professionals") for _ in range(5)]
+        hall.desk.ok("new_round", element="animo")
+        for phone, value in zip(hall.professionals, ("3", secret, *"33324"), strict=True):
+            phone.at("topic", "open")
+            assert phone.vote(value)["ok"]
+        hall.desk.ok("close", people={"professionals": 7})
+        hall.desk.ok("reveal_all")
+        return hall
+
+    told, shown = different(server, evening)
+    assert shown == ("numbers", counted)
+    assert bool(told) is (counted == 6)
 
 
 def test_who_chose_to_count_would_have_been_seen(server):

@@ -31,6 +31,7 @@ QUERIES = (
     "geef=1",
     "thema=%0d%0a",
     "taal=%00&taal=../x",
+    "zoek=%00%25_&blad=-1&archief=%ff",
     "naar=//evil.example",
     "a&" * 500,
 )

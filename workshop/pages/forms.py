@@ -53,6 +53,21 @@ class Today(Form):
     answer: Literal["", "yes", "no"] = ""
 
 
+class Looked(Form):
+    """What the address of the shelf asks: words to look for, which page, and whether among what was put away."""
+
+    zoek: Short = ""
+    blad: Annotated[int, Meta(ge=1, le=99_999)] = 1
+    archief: bool = False
+
+
+class Archive(Form):
+    """Into the archive with `away`, else out of it; `back` is the page that it was said on."""
+
+    away: bool = False
+    back: Annotated[str, Meta(max_length=1000)] = ""
+
+
 class Code(Form):
     code: Line = ""
 
@@ -238,6 +253,7 @@ FORMS: dict[str, type[Form]] = {
     "home.prepare": Prepare,
     "home.again": Form,
     "home.forget": Forget,
+    "home.archive": Archive,
     "home.take_in": Form,
     "cases.play": AtATable,
     "counted.look": Form,

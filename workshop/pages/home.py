@@ -1,8 +1,8 @@
 """The start: a facilitator's meetings and their preparation; everybody else types a code."""
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, redirect, request
@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from .. import words
 from ..actie.errors import Refused, WorkshopError
-from ..actie.evening import aims, choices
+from ..actie.evening import aims, choices, keeping
 from ..actie.evening.ballot import Evening
 from ..actie.evening.first_groups import FIRST_GROUPS
 from ..actie.evening.meeting import About, Meeting
@@ -22,37 +22,41 @@ from ..host import addresses
 from ..host.files import NO_ROOM
 from ..host.settings import base_url, base_urls, choose_base_url
 from ..show import urls
-from ..store import arriving, codes, meetings, moments
+from ..store import arriving, codes, meetings, shelf
+from ..store.shelf import Asked
 from ..store.trouble import Unavailable
-from .forms import Address, Forget, NewAsked, Today, read, rows_sent
+from .forms import Address, Archive, Forget, Looked, NewAsked, Today, read, rows_sent
 from .prepare import apply, field_of, wrong_parts
-from .site import led, only_facilitator, render, sent, sent_file, site
+from .site import led, only_facilitator, path_here, render, sent, sent_file, site
 
 pages = Blueprint("home", __name__)
+MOST_SEARCHED = 60  # letters that are looked for
 
 
 @pages.get("/")
 def home() -> str | Response:
     try:
-        return _home()
+        return _home(read(Looked, request.args)[0])
     except Refused:
         return redirect("/mee")
 
 
-def _home(not_taken_in: str = "") -> str:
+def _home(looked: Looked, not_taken_in: str = "") -> str:
     """The page; `not_taken_in` says what is the matter with a file. Raises Refused("bad_key")."""
     here = site()
-    every = here.access.all_led(request.cookies)
-    found = [(at.meeting.id, at.meeting, at.code, made) for at, made in every]
+    searched = looked.zoek[:MOST_SEARCHED]
+    found = here.access.shelf(request.cookies, Asked(_words_of(searched), looked.archief, looked.blad))
+    today = date.fromisoformat(_today())
     return render(
         "home.html",
-        meetings=found,
-        differ=_differ(at for at, _ in every),
+        shelf=found,
+        searched=searched,
+        archived=looked.archief,
+        at=_address,
+        goes_soon=lambda goes: keeping.goes_soon(goes, today),
         not_taken_in=not_taken_in,
-        rehearsed=here.access.rehearsed(request.cookies),
-        ask_day=_today() if found and not here.clock.is_sure(datetime.now(UTC)) else "",
+        ask_day=_today() if found.every and not here.clock.is_sure(datetime.now(UTC)) else "",
         clock_is_wrong=request.args.get("klok") == "nee",
-        in_copies=here.store.read(moments.is_owed),
         stays_in_copies=here.store.owes,
         urls=urls,
         addresses=base_urls(here.settings),
@@ -70,7 +74,7 @@ def take_in() -> Response | tuple[str, int]:
         body = sent_file(importing.MOST_BYTES)
         record = here.store.run(lambda: importing.checked(body))
     except WorkshopError as refused:
-        return _home(words.error(refused.code, **refused.details)), 400
+        return _home(Looked(), words.error(refused.code, **refused.details)), 400
     meeting_id = here.store.write(importing.take_in, record, datetime.now(UTC), here.settings.code_digits)
     return redirect(urls(meeting_id)["report"])
 
@@ -147,6 +151,18 @@ def again(meeting_id: str) -> Response:
     return _made(choices.again(earlier, meetings.new_id()), follows=meeting_id)
 
 
+@pages.post("/bijeenkomst/<meeting_id>/archief")
+def archive(meeting_id: str) -> Response:
+    """Put a meeting away, or take it back: no more than where it stands on the shelf."""
+    only_facilitator()
+    said, store = sent(Archive), site().store
+    if said.away:
+        store.write(shelf.put_away, meeting_id, datetime.now(UTC))
+    else:
+        store.write(shelf.take_back, meeting_id)
+    return redirect(path_here(said.back))
+
+
 @pages.route("/bijeenkomst/<meeting_id>/wis", methods=["GET", "POST"])
 def forget(meeting_id: str) -> str | Response:
     """Delete the single votes of a meeting, or all of it: now, for good, and from the copies."""
@@ -163,13 +179,16 @@ def forget(meeting_id: str) -> str | Response:
     return redirect("/")
 
 
-def _differ(every: Iterable[Evening]) -> set[str]:
-    """The meetings that came in as files of one agreement which do not say the same."""
-    origins: dict[str, list[str]] = {}
-    for evening in every:
-        if evening.meeting.imported and evening.origin:
-            origins.setdefault(evening.origin, []).append(evening.meeting.id)
-    return {meeting_id for ids in origins.values() if len(ids) > 1 for meeting_id in ids}
+def _words_of(searched: str) -> tuple[tuple[str, str], ...]:
+    """Each word to look for, and what part of a day it may be as well."""
+    return tuple((word, words.part_of_day(word)) for word in searched.split())
+
+
+def _address(page: int, archived: bool, searched: str) -> str:
+    """The address of a page of the shelf; the first of all is just the site."""
+    asked = {"zoek": searched, "blad": str(page) if page > 1 else "", "archief": "1" if archived else ""}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"/?{query}" if query else "/"
 
 
 def _today() -> str:

@@ -94,6 +94,11 @@ class CleanRequest(Request):
         return ImmutableMultiDict((name.removeprefix(before), v) for name, v in found if name.startswith(before))
 
     @cached_property
+    def args(self) -> ImmutableMultiDict[str, str]:
+        asked = super().args.items(multi=True)
+        return ImmutableMultiDict((name, clean(value)) for name, value in asked)
+
+    @cached_property
     def form(self) -> ImmutableMultiDict[str, str]:
         fields = super().form.items(multi=True)
         return ImmutableMultiDict((name, clean(value)) for name, value in fields)

@@ -23,7 +23,7 @@ from .tables import meetings as meetings_table
 from .tables import moments as moments_table
 
 SHOWN = "shown"
-OF_A_MEETING = (moments.UNSURE, moments.SINCE, moments.PRINTED, moments.PLAYED)
+OF_A_MEETING = (moments.UNSURE, moments.SINCE, moments.PRINTED, moments.PLAYED, moments.ARCHIVED)
 
 
 def unlink(connection: Connection, meeting_id: str) -> None:

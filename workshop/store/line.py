@@ -61,6 +61,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # SQLAlchemy's "begin" event below says BEGIN, not the driver
     for pragma in (*PRAGMAS, FOR_MACOS):
         connection.execute(f"PRAGMA {pragma}")
+    # SQLite's own knows only the letters A to Z.
+    connection.create_function("lower", 1, lambda text: text and str(text).lower(), deterministic=True)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -15,6 +15,8 @@ DUE, BEGUN = "scrub_due", "scrub_begun"  # what was deleted is still in the log 
 UNSURE, SINCE = "unsure/", "since/"  # and the id of a meeting
 REHEARSED, PLAYED = "rehearsed", "played/"  # when somebody last began one; and the id of the one that is on
 OPENED, PRINTED = "opened/", "printed/"  # and the id of a key: somebody came in by it; of a meeting: its paper cards
+ARCHIVED = "away/"  # and the id of a meeting: it was put away
+OWED = select(moments.c.name).where(moments.c.name.in_((DUE, BEGUN))).limit(1)
 
 
 def at(connection: Connection, name: str) -> datetime | None:
@@ -68,4 +70,4 @@ def begin(connection: Connection, now: datetime) -> None:
 
 
 def is_owed(connection: Connection) -> bool:
-    return connection.scalar(select(moments.c.name).where(moments.c.name.in_((DUE, BEGUN))).limit(1)) is not None
+    return connection.scalar(OWED) is not None

@@ -9,6 +9,8 @@ from ..actie.evening.meeting import Meeting
 from . import codes, meetings, moments
 from .tables import moments as moments_table
 
+RUNNING = select(moments_table.c.name).where(moments_table.c.name.startswith(moments.PLAYED)).limit(1)
+
 
 def begin(connection: Connection, meeting: Meeting, now: datetime, digits: int) -> None:
     """Store the meeting that is practised on; one at a time. Raises Refused("rehearsal_runs")."""
@@ -22,5 +24,4 @@ def begin(connection: Connection, meeting: Meeting, now: datetime, digits: int) 
 
 def running(connection: Connection) -> str:
     """The id of the meeting that is practised on, '' when none is."""
-    query = select(moments_table.c.name).where(moments_table.c.name.startswith(moments.PLAYED)).limit(1)
-    return (connection.scalar(query) or "").removeprefix(moments.PLAYED)
+    return (connection.scalar(RUNNING) or "").removeprefix(moments.PLAYED)

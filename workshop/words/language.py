@@ -6,6 +6,7 @@ The language belongs to the running context (`use`), so that one process serves 
 import datetime as dt
 import gettext as library
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,10 +15,11 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_month_names
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from ..actie.letters import number as digits_of
 from ..actie.vocabulary import SOURCE
 from ..host import languages
 
@@ -160,6 +162,23 @@ def date(day: dt.date | str) -> str:
     except ValueError:
         return str(day)
     return format_date(when, "EEEE d MMMM y", locale=locale())
+
+
+def part_of_day(word: str) -> str:
+    """What an ISO date holds when it is of a day that this word speaks of: "november" -> "-11-", "28-11" -> "11-28".
+
+    '' for a word that speaks of no day.
+    """
+    said = digits_of(word.strip(".,")).casefold()
+    for number, name in get_month_names("wide", locale=locale()).items():
+        short = get_month_names("abbreviated", locale=locale())[number].rstrip(".")
+        if said == short.casefold() or (len(said) > 2 and name.casefold().startswith(said)):
+            return f"-{number:02}-"
+    parts = re.split("[-/.]", said)
+    if not all(part.isdecimal() and len(part) in (1, 2, 4) for part in parts):
+        return ""
+    whole = "-".join(part.zfill(2) for part in (parts if len(parts[0]) == 4 else reversed(parts)))
+    return f"-{whole}" if len(parts) == 1 and len(whole) == 2 else whole
 
 
 def time(moment: dt.datetime | dt.time, zone: str = "") -> str:

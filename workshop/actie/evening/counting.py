@@ -109,18 +109,37 @@ def _is_promised(evening: Evening, vote: Vote) -> bool:
     seat, answer = evening.seat_of(vote), _answer(evening, vote)
     if answer or seat.waits:
         return seat.waits or answer == CLOSED_ANSWER
-    return seat.kind != "paper" and was_asked(evening.meeting, seat)
+    return seat.kind != "paper" and (was_asked(evening.meeting, seat) or _was_asked_openly(evening, seat))
 
 
 def was_asked(meeting: Meeting, seat: Seat) -> bool:
-    """Whether its group was small when a vote opened while it sat there; who comes later finds the group as it is.
+    """Whether its group was small when a vote opened or closed while it sat there; else it found the group grown.
 
     Nobody is asked after seeing results.
     """
-    since = seat.group_since or datetime.min.replace(tzinfo=UTC)
-    rounds = [(r.closed, r.revealed) for r in meeting.rounds.values() if r.kind == "position"]
-    seen = [shown for closed, shown in rounds if closed and shown and closed >= since]
-    return any(since <= asked < min([*seen, LATER]) for asked in asked_of(meeting, seat.group))
+    seen = [r.revealed for r in _shown_to(meeting, seat) if r.revealed]
+    return any(_since(seat) <= asked <= min([*seen, LATER]) for asked in asked_of(meeting, seat.group))
+
+
+def _was_asked_openly(evening: Evening, seat: Seat) -> bool:
+    """Whether it came into a small group that voted openly, and so was asked whether it would do the same."""
+    meeting = evening.meeting
+    if seat.group not in meeting.small:
+        return False
+    shown = _shown_to(meeting, seat)
+    first = [r for r in shown if r.closed == min(r.closed for r in shown if r.closed)]
+    return any(is_open(evening, meeting.group(seat.group), r) for r in first)
+
+
+def _shown_to(meeting: Meeting, seat: Seat) -> list[Round]:
+    """The rounds it was there for that were shown."""
+    rounds = (r for r in meeting.rounds.values() if r.kind == "position" and r.revealed)
+    return [r for r in rounds if r.closed and r.closed >= _since(seat)]
+
+
+def _since(seat: Seat) -> datetime:
+    """Since when it sits where it sits."""
+    return seat.group_since or datetime.min.replace(tzinfo=UTC)
 
 
 # ---- what their votes come to ------------------------------------------------------------------------------------

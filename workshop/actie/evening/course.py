@@ -4,7 +4,7 @@ One button can lead a whole evening: `advance` takes the meeting to the next pha
 Everything may be revisited (`go_to`); only a reveal cannot be taken back: it takes a new round.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -342,8 +342,15 @@ def _resume(meeting: Meeting) -> str:
 
 
 def _leave(meeting: Meeting, moment: Moment) -> Meeting:
-    """Close what is still open: no round collects votes behind another step's back."""
-    for open_round in [r for r in meeting.rounds.values() if r.state == "open"]:
+    """Close what is still open: no round collects votes behind another step's back.
+
+    Who came into a group that is small still was asked how to vote too, and may have said nothing (design 2, 2.5.9).
+    """
+    still = [r for r in meeting.rounds.values() if r.state == "open"]
+    if any(r.kind == "position" for r in still):
+        asked = [g for g in meeting.small if moment.present.get(g, 0) < SMALL]
+        meeting = _with_asked(meeting, asked, moment)
+    for open_round in still:
         meeting = meeting.with_round(replace(open_round, closed=moment.now))
     return meeting
 
@@ -410,5 +417,10 @@ def _with_small_groups(meeting: Meeting, moment: Moment) -> Meeting:
     """Note the groups that must be asked before they vote (design 2, 2.2 "Small" and 2.5.4)."""
     now = [g.id for g in meeting.groups if g.voting == "ask" and moment.present.get(g.id, 0) < SMALL]
     small = tuple(g.id for g in meeting.groups if g.id in now or g.id in meeting.small)
-    asked = {g: (*asked_of(meeting, g), moment.now) for g in now}
-    return replace(meeting, small=small, asked={**meeting.asked, **asked})
+    return replace(_with_asked(meeting, now, moment), small=small)
+
+
+def _with_asked(meeting: Meeting, groups: Iterable[str], moment: Moment) -> Meeting:
+    """Who is in these groups now was asked how to vote."""
+    asked = {g: (*asked_of(meeting, g), moment.now) for g in groups}
+    return replace(meeting, asked={**meeting.asked, **asked})

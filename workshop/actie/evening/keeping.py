@@ -9,6 +9,7 @@ KEPT, UNLINKED, GONE = "kept", "unlinked", "gone"
 KEEP_DAYS = 90
 MOST_DAYS = 365
 AFTER_LOOK_BACK = timedelta(days=30)
+WARNED = timedelta(days=14)
 BELIEVED = timedelta(days=7)
 PHONES, A_DAY = 3, 86_400.0
 
@@ -43,6 +44,11 @@ def all_goes(meeting: Meeting) -> date | None:
     except ValueError:
         return None
     return max(last, meeting.imported.date() if meeting.imported else last) + AFTER_LOOK_BACK
+
+
+def goes_soon(goes: date | None, today: date) -> bool:
+    """Whether the day on which all goes is so near that who leads is warned."""
+    return goes is not None and goes - today <= WARNED
 
 
 def is_near(trusted: datetime | None, now: datetime) -> bool:
