@@ -1,0 +1,49 @@
+"""What stands on screen, phone, desk and helper page at a moment of an evening: drawn as they are shown."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from html import unescape
+
+import pytest
+
+from tests.scenes import GROUPS, Play
+from tests.twins import Place
+from workshop.actie.picture import Audience
+
+Draw = Callable[..., str]
+
+
+@pytest.fixture
+def draw(tmp_path) -> Draw:
+    """The main region of an audience, as it is drawn for it now."""
+    show = Place(tmp_path).site.show
+    return lambda play, kind, region="stage", **who: show.regions(play.evening, Audience(kind, **who))[region]
+
+
+def read(html: str) -> str:
+    """What is read of it, in one line."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html))).strip()
+
+
+def voted_on_methods(gemeente: str) -> Play:
+    """The first method has the numbers of two groups, and what one or two officials said."""
+    groups = (*GROUPS[:2], replace(GROUPS[2], voting=gemeente))
+    play = Play(groups).until("methods", "open")
+    found, item = play.meeting.rounds_here()[-1], play.meeting.methods.put[0]
+    for seat in play.members("gemeente")[: 1 if gemeente == "one_voice" else 2]:
+        play.cast(found.id, seat, "no", item)
+    return play.until("methods", "shown")
+
+
+class TestMethods:
+    def test_one_voice_is_told_as_one_vote_on_the_projector_too(self, draw):
+        play = voted_on_methods("one_voice")
+        row = draw(play, "screen").split('<th scope="row">')[1]
+        assert "één stem, niet" in read(row)
+        assert "0 · 0 · 1" not in row and "vooral niet" not in row
+
+    def test_the_numbers_of_an_open_group_stand_under_a_title_that_is_true_of_them(self, draw):
+        screen = draw(voted_on_methods("open"), "screen")
+        assert "0 · 0 · 2" in screen.split('<th scope="row">')[1]
+        assert "vanaf vijf stemmen, of van een groep die openlijk stemt." in read(screen)
