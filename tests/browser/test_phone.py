@@ -10,6 +10,7 @@ from tests.browser.hall import OLD_PHONE, PHONE, RECEIVED
 from tests.browser.test_live import go, push, shown_ballot, tap
 from tests.evening import open_page
 from tests.live import Facilitator, Phone, Server, invitation
+from tests.scenes import CATALOGUE
 
 WAITING = "Nog niet ontvangen. We proberen het opnieuw."
 SHIFTS = """() => {
@@ -54,6 +55,7 @@ VOICES = """voices => {
 }"""
 DUTCH = {"lang": "nl-NL", "localService": True}
 FAR_AWAY = {"lang": "nl-NL", "localService": False}
+PUT = [method.id for method in CATALOGUE.methods[:2]]
 POLISH = {"lang": "pl-PL", "localService": True}
 
 
@@ -415,6 +417,54 @@ def test_the_second_result_is_told_with_its_sentence_once(facilitator, phone, pe
     assert [text for text in told if sentence.inner_text() in text] == told[-1:]
     assert told[0] == "Stemmen is gesloten"
     assert len(told) == 2
+
+
+def test_what_the_dots_chose_is_told_as_a_sentence_once(facilitator, phone, people):
+    shown_in_numbers(facilitator, people)
+    go(facilitator, "profile", "rows")
+    facilitator.ok("reveal_all")
+    facilitator.ok("advance", seen=facilitator.picture["version"])
+    for person in people:
+        person.connect("phone", facilitator.meeting, person.seat)
+        assert person.vote("1_2", person.ballots()[0])["ok"]
+        person.leave()
+    facilitator.ok("close")
+    facilitator.at("profile", "closed")
+    expect(phone.locator("main")).to_contain_text("Kiezen is gesloten")
+    phone.evaluate(LISTEN)
+    facilitator.ok("advance", seen=facilitator.picture["version"])
+    chosen = phone.locator("section.card", has=phone.get_by_role("heading", name="De zaal koos"))
+    expect(chosen).to_be_visible()
+    names = [name.lower() for name in chosen.get_by_role("listitem").all_inner_texts()]
+    push(facilitator, phone)
+    assert phone.evaluate("announced") == [f"De zaal koos: {names[0]} en {names[1]}."]
+    facilitator.ok("topics", elements=["empathie"])
+    expect(phone.get_by_role("heading", name="Hier praten we over")).to_be_visible()
+    assert phone.evaluate("announced.slice(1)") == ["Hier praten we over: hoe dichtbij."]
+
+
+def test_what_the_groups_said_of_a_method_is_told_as_a_sentence_once(facilitator, phone, people):
+    go(facilitator, "methods", "first_step")
+    facilitator.ok("advance", seen=facilitator.picture["version"])
+    facilitator.ok("put_methods", put=PUT)
+    facilitator.ok("advance", seen=facilitator.picture["version"])
+    for person in people:
+        person.connect("phone", facilitator.meeting, person.seat)
+        for method in PUT:
+            assert person.vote("suits", person.ballots()[0], method)["ok"]
+        person.leave()
+    facilitator.ok("close")
+    facilitator.at("methods", "closed")
+    expect(phone.locator("main")).to_contain_text("Stemmen is gesloten")
+    phone.evaluate(LISTEN)
+    facilitator.ok("advance", seen=facilitator.picture["version"])
+    expect(phone.get_by_role("heading", name="Wat de groepen zeiden")).to_be_visible()
+    push(facilitator, phone)
+    (told,) = phone.evaluate("announced")
+    assert told.startswith("Wat de groepen zeiden. ")
+    for card in phone.locator("section.card", has=phone.locator("h3")).all():
+        title, said = card.locator("h3").inner_text(), card.locator("p").nth(1).inner_text()
+        assert f"{title}. {said}" in told
 
 
 def shown_in_numbers(facilitator, people):
