@@ -503,6 +503,22 @@ def test_a_picture_is_told_once_and_its_table_is_always_there(facilitator, phone
     assert sorted(set(ids)) == sorted(ids)
 
 
+def test_who_listens_has_the_numbers_of_each_row_that_is_shown_and_of_no_other(facilitator, phone, people):
+    shown_in_numbers(facilitator, people)
+    go(facilitator, "profile", "rows")
+    tables = phone.get_by_role("table")
+    expect(tables).to_have_count(0)
+    for number in (1, 2, 3):
+        facilitator.ok("advance", seen=facilitator.picture["version"])
+        expect(tables).to_have_count(number)
+    facilitator.ok("reveal_all")
+    expect(tables).to_have_count(5)
+    names = [table.locator("caption").text_content().split(":")[0] for table in tables.all()]
+    assert names == [element.name for element in CATALOGUE.elements]
+    expect(tables.first.get_by_role("rowheader", name="Bewoners")).to_have_count(1)
+    assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
 def test_the_keyboard_stays_with_a_button_that_changes_into_another(facilitator, phone):
     go(facilitator, "vote", "open")
     phone.get_by_role("button", name="Ik heb meer tijd nodig").press("Enter")
