@@ -233,11 +233,28 @@ def test_larger_letters_stay_on_this_phone_and_fit(facilitator, phone):
             assert phone.evaluate("document.documentElement.scrollWidth") == width["width"], (step, width)
 
 
-def test_reading_aloud_is_offered_only_by_a_voice_of_this_phone(chromium, facilitator, people):
+def test_reading_aloud_is_offered_by_a_voice_of_this_phone_and_else_the_menu_says_why_not(
+    chromium, facilitator, people
+):
     for voices, offered in (([], False), ([FAR_AWAY, POLISH], False), ([POLISH, DUTCH], True)):
         page = at_phone(chromium, people[0], facilitator.meeting, f"({VOICES})({voices_in_js(voices)})")
         expect(page.locator("[data-aloud]")).to_be_visible(visible=offered)
+        page.locator("#tools summary").click()
+        why_not = page.locator("#tools").get_by_text("Deze telefoon heeft geen stem in deze taal.")
+        expect(why_not).to_be_visible(visible=not offered)
         page.context.close()
+
+
+def test_a_phone_that_cannot_speak_at_all_says_so_in_the_language_of_its_page(chromium, server, facilitator):
+    person = Phone(server)
+    person.browser.cookies.set("taal", "pl")
+    page = open_page(chromium, person, "/mee", **PHONE)
+    page.add_init_script("delete window.speechSynthesis;")
+    page.goto(server.url + invitation(server, facilitator.meeting))
+    assert page.evaluate("window.speechSynthesis") is None
+    page.locator("#tools summary").click()
+    expect(page.locator("#tools")).to_contain_text("Ten telefon nie ma głosu w tym języku.")
+    page.context.close()
 
 
 def test_the_question_is_read_from_end_to_end_and_a_tap_stops_it(chromium, facilitator, people):
