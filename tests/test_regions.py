@@ -9,6 +9,7 @@ import pytest
 
 from tests.scenes import GROUPS, Play
 from tests.twins import Place
+from workshop.actie.evening import course
 from workshop.actie.picture import Audience
 
 Draw = Callable[..., str]
@@ -18,7 +19,12 @@ Draw = Callable[..., str]
 def draw(tmp_path) -> Draw:
     """The main region of an audience, as it is drawn for it now."""
     show = Place(tmp_path).site.show
-    return lambda play, kind, region="stage", **who: show.regions(play.evening, Audience(kind, **who))[region]
+
+    def drawn(play: Play, kind: str, **who: str) -> str:
+        show.forget()  # an evening that is only played keeps its version
+        return show.regions(play.evening, Audience(kind, **who))["stage"]
+
+    return drawn
 
 
 def read(html: str) -> str:
@@ -47,3 +53,17 @@ class TestMethods:
         screen = draw(voted_on_methods("open"), "screen")
         assert "0 · 0 · 2" in screen.split('<th scope="row">')[1]
         assert "vanaf vijf stemmen, of van een groep die openlijk stemt." in read(screen)
+
+
+class TestTopics:
+    def test_the_room_reads_why_a_question_is_proposed_once_every_row_is_shown(self, draw):
+        play = Play().until("profile", "rows")
+        furthest = "Hier liggen de antwoorden het verst uit elkaar."
+        best = "Hierover kunnen we nu het best praten."
+        for left in reversed(range(len(play.elements))):
+            play.do(course.advance)
+            said = read(draw(play, "screen"))
+            assert (furthest in said or best in said) is (left == 0)
+        assert play.do(course.advance).meeting.course.phase == "open"
+        said = read(draw(play, "screen"))
+        assert furthest in said or best in said

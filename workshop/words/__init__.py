@@ -30,7 +30,7 @@ from .agreement import (
 )
 from .content import Content
 from .errors import ERRORS, error, trouble
-from .evening import confirm, cues, numbers, phase_name, primary, say, voided
+from .evening import confirm, cues, numbers, offers, phase_name, primary, say, voided
 from .history import verb
 from .imports import fault
 from .labels import (
@@ -133,6 +133,7 @@ __all__ = [
     "number",
     "numbers",
     "objection",
+    "offers",
     "on_cards",
     "one_vote",
     "open_point",
