@@ -6,7 +6,7 @@ import signal
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hall import OLD_PHONE, PHONE, RECEIVED
+from tests.browser.hall import BEAMER, OLD_PHONE, PHONE, RECEIVED
 from tests.browser.test_live import go, push, shown_ballot, tap
 from tests.evening import open_page
 from tests.live import Facilitator, Phone, Server, invitation
@@ -179,6 +179,27 @@ def test_in_easy_dutch_each_question_and_pole_is_drawn_and_all_is_in_view(chromi
     page.context.close()
 
 
+SAME = """() => {
+  const [stem, question] = ['.stem, .question__stem', '.question'].map(name =>
+    [...document.querySelectorAll(name)].find(one => one.checkVisibility()));
+  const size = one => getComputedStyle(one).fontSize;
+  return size(stem) === size(question) && stem.getBoundingClientRect().bottom <= question.getBoundingClientRect().top;
+}"""
+
+
+def test_what_all_questions_are_about_stands_above_each_as_large_as_the_question(chromium, facilitator, phone):
+    go(facilitator, "vote", "open")
+    expect(shown_ballot(phone)).to_be_visible()
+    assert phone.evaluate(SAME)
+    facilitator.ok("topics", elements=["inbedding"])
+    go(facilitator, "topic", "talk")
+    facilitator.ok("advance", seen=facilitator.picture["version"])
+    screen = open_page(chromium, facilitator.key("screen"), f"/scherm/{facilitator.meeting}", **BEAMER)
+    expect(screen.locator("h1.question")).to_be_visible()
+    assert screen.evaluate(SAME)
+    screen.context.close()
+
+
 def in_easy_dutch(person):
     person.browser.cookies.set("taal", "nl-A2")
     return person
@@ -240,7 +261,7 @@ def test_reading_aloud_is_offered_by_a_voice_of_this_phone_and_else_the_menu_say
         page = at_phone(chromium, people[0], facilitator.meeting, f"({VOICES})({voices_in_js(voices)})")
         expect(page.locator("[data-aloud]")).to_be_visible(visible=offered)
         page.locator("#tools summary").click()
-        why_not = page.locator("#tools").get_by_text("Deze telefoon heeft geen stem in deze taal.")
+        why_not = page.locator("#tools").get_by_text("Deze telefoon kan deze taal niet voorlezen.")
         expect(why_not).to_be_visible(visible=not offered)
         page.context.close()
 
@@ -253,7 +274,7 @@ def test_a_phone_that_cannot_speak_at_all_says_so_in_the_language_of_its_page(ch
     page.goto(server.url + invitation(server, facilitator.meeting))
     assert page.evaluate("window.speechSynthesis") is None
     page.locator("#tools summary").click()
-    expect(page.locator("#tools")).to_contain_text("Ten telefon nie ma głosu w tym języku.")
+    expect(page.locator("#tools")).to_contain_text("Ten telefon nie umie czytać na głos w tym języku.")
     page.context.close()
 
 
