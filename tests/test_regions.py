@@ -7,10 +7,10 @@ from html import unescape
 
 import pytest
 
-from tests.scenes import GROUPS, Play
+from tests.scenes import CATALOGUE, GROUPS, Play
 from tests.twins import Place
 from workshop.actie.evening import course
-from workshop.actie.picture import Audience
+from workshop.actie.picture import Audience, picture
 
 Draw = Callable[..., str]
 
@@ -53,6 +53,16 @@ class TestMethods:
         screen = draw(voted_on_methods("open"), "screen")
         assert "0 · 0 · 2" in screen.split('<th scope="row">')[1]
         assert "vanaf vijf stemmen, of van een groep die openlijk stemt." in read(screen)
+
+
+class TestPractice:
+    @pytest.mark.parametrize(("kind", "pictures"), [("screen", 1), ("desk", 2), ("phone", 1)])
+    def test_it_shows_the_very_picture_of_later(self, draw, kind, pictures):
+        play = Play().until("practice", "shown")
+        html = draw(play, kind, group="bewoners" if kind == "phone" else "")
+        assert len(re.findall(r'<svg class="st st--', html)) == pictures  # the desk has one for a narrow page too
+        counts = picture(play.evening, Audience(kind), CATALOGUE).practice
+        assert html.count("Iedereen") == pictures and f"{sum(counts)} stemmen" in html
 
 
 class TestTopics:

@@ -18,7 +18,7 @@ from .evening.keeping import KEPT
 from .evening.meeting import About, Closing, Contact, Group, Kept, Mandate, Note, Pledge, Settlement, Step, Support
 from .evening.pledges import mandates
 from .evening.proposal import Proposal, Vote, method_results, proposal
-from .evening.rows import Row, rows
+from .evening.rows import Row, practised, rows
 from .evening.seating import Burst, Listed, burst, speakers, waiting
 from .evening.settling import proposed
 from .evening.topics import Offered, offered, room_chose, suggest_topics
@@ -199,6 +199,11 @@ class Picture:
     def row(self) -> Row | None:
         """The row of the topic that is talked about."""
         return next((row for row in self.rows if row.element == self.topic), None)
+
+    @property
+    def practised(self) -> Row | None:
+        """The practice question's answers, for the picture."""
+        return practised(self.practice) if self.practice else None
 
     @property
     def waiting(self) -> tuple[Note, ...]:
