@@ -5,10 +5,14 @@ import re
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
+from fractions import Fraction
 from functools import cache
+from itertools import product
 
 import pypdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.files import workshop
 from tests.house import asked as rows
@@ -18,6 +22,8 @@ from workshop import words
 from workshop.actie.evening.first_groups import FIRST_GROUPS
 from workshop.actie.evening.meeting import Meeting
 from workshop.actie.rules.distribution import united_pairs
+from workshop.actie.rules.hearing import Votes
+from workshop.actie.rules.standing import OPPOSED_FROM, standing
 from workshop.paper import before
 from workshop.paper.before import BLANK, PAPERS, WHOLE
 from workshop.paper.sheets.tally_sheet import FROM, TO, least, most
@@ -146,6 +152,53 @@ def test_the_table_has_each_number_of_cards_once():
     cells = [re.findall(r">(\d*)</t[hd]>", row) for row in rows]
     told = {int(row[at]): (int(row[at + 1]), int(row[at + 2])) for row in cells for at in range(0, 12, 3) if row[at]}
     assert told == {cards: (least(cards), most(cards)) for cards in range(FROM, TO + 1)}
+
+
+def test_the_count_by_hand_says_the_words_of_the_screen_and_the_bounds_of_the_rule():
+    with words.use("nl"):
+        *_, meaning = before.sheets({"turflijst": 1}, coming())
+        said = str(html(meaning))
+        statuses = [words.status(code) for code in ("te_weinig_stemmen", "gedeeld", "verdeeld", "bespreken")]
+    assert [status for status in statuses if status not in said] == []
+    assert not re.search(r"[Gg]edeeld|[Vv]erdeeld|[Bb]espreken|ver uit elkaar", said)
+    assert Fraction(3, 2) == OPPOSED_FROM and "anderhalve stap (1,5) of meer" in said
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(*[st.integers(0, 9)] * 5, st.integers(0, 9), st.booleans()), min_size=2, max_size=4).map(
+        lambda groups: {f"g{nr}": Votes(tuple(group[:5]), *group[5:]) for nr, group in enumerate(groups)}
+    )
+)
+def test_who_follows_the_sheet_by_hand_gets_what_the_program_gets(room):
+    assert by_hand(room) == standing(room).status
+
+
+def by_hand(room: dict[str, Votes]) -> str:
+    """The numbered steps of the sheet, one by one."""
+    counted = [
+        (of.positions, sum(of.positions))
+        for of in room.values()
+        if sum(of.positions) >= (1 if of.open else 3) and of.dont_know <= sum(of.positions)
+    ]
+    if len(counted) < 2:
+        return "te_weinig_stemmen"
+    for place in range(4):
+        here = slice(place, place + 2)
+        across = slice(3, 5) if place < 2 else slice(0, 2)
+        if all(sum(of[here]) >= least(n) and sum(of[across]) <= most(n) for of, n in counted):
+            return "gedeeld"
+    parts = [tuple(Fraction(sum(of[:upto]), n) for upto in (1, 2, 3, 4)) for of, n in counted]
+    left = [of for of in parts if of[1] > Fraction(1, 2)]
+    right = [of for of in parts if 1 - of[2] > Fraction(1, 2)]
+    for one, other in product(left, right):
+        if sum(abs(a - b) for a, b in zip(one, other, strict=True)) >= Fraction(3, 2):
+            return "verdeeld"
+    mean = [sum(of) / len(parts) for of in zip(*parts, strict=True)]
+    both_sides = mean[1] >= Fraction(1, 3) and 1 - mean[2] >= Fraction(1, 3)
+    if both_sides and sum(min(part, 1 - part) for part in mean) >= 1:
+        return "verdeeld"
+    return "bespreken"
 
 
 def test_only_the_way_in_is_a_qr():

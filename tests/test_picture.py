@@ -12,7 +12,7 @@ from workshop.actie.evening.ballot import Evening, Seat, Vote
 from workshop.actie.evening.frozen import Stance
 from workshop.actie.evening.meeting import Group, Hands, Note
 from workshop.actie.evening.rows import Apart, Look, Mark, Row
-from workshop.actie.evening.topics import suggest_topics
+from workshop.actie.evening.topics import Offered, offered, suggest_topics
 from workshop.actie.picture import Audience, Picture, mine, picture
 from workshop.audiences import AUDIENCES
 
@@ -328,6 +328,27 @@ class TestTopics:
         rows = tuple(self.row(*pair) for pair in statuses.items())
         assert suggest_topics(rows, 2) == ("toerusting", "contact")
         assert suggest_topics(rows, 4) == ("toerusting", "contact", "inbedding", "animo")
+
+    @pytest.mark.parametrize(
+        ("first", "second", "furthest"),
+        [
+            (("verdeeld", 2.5), ("bespreken", 2.0), True),
+            (("verdeeld", 2.0), ("bespreken", 2.5), False),  # what is proposed by its status is not what is furthest
+            (("bespreken", 1.0), ("bespreken", None), False),  # beside a distance that nobody may know
+            (("bespreken", 1.0), ("te_weinig_stemmen", None), False),  # nothing to compare it with
+            (("gedeeld", 0.6), ("gedeeld", 0.4), False),  # what is agreed is not called apart
+            (("bespreken", None), ("bespreken", None), False),
+        ],
+    )
+    def test_the_room_reads_where_it_is_furthest_apart_only_where_that_is_so(self, first, second, furthest):
+        def talk(element: str, status: str, steps: float | None) -> Row:
+            row, marks = self.row(element, status), (Mark("a", "numbers", votes=(5, 0, 0, 0, 0)),)
+            told = Apart(("a", "b"), "verschil", steps) if steps is not None else None
+            return replace(row, looks=(replace(row.looks[0], apart=told, marks=marks),))
+
+        shown = (talk("animo", *first), talk("contact", *second))
+        assert offered(shown, 1) == (Offered("animo", furthest),)
+        assert offered((shown[0], replace(shown[1], looks=(), waiting=True)), 1) == ()
 
     def test_in_one_status_the_larger_distance_comes_first_and_then_the_larger_spread(self):
         def talk(element: str, steps: float | None, *votes: tuple[int, ...]) -> Row:

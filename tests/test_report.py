@@ -233,3 +233,10 @@ def test_the_file_to_keep_fits_a_small_phone(environment: Environment, browser: 
     wide = page.evaluate("document.documentElement.scrollWidth")
     page.close()
     assert wide <= 320
+
+
+def test_how_we_counted_is_told_in_the_words_of_its_rules(environment: Environment) -> None:
+    now, then = "Het eens: elke groep", "Gedeeld: elke groep"
+    for rules, says, never in ((2, now, then), (1, then, now)):
+        page = saved(environment, replace(recorded(sample()), rules=rules))
+        assert says in page and never not in page, rules

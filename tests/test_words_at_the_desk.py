@@ -93,6 +93,18 @@ def test_the_cue_in_the_profile_is_about_the_row_that_was_just_shown() -> None:
         assert words.primary(desk(play), CATALOGUE) == f"Volgende: {coming.name}"
 
 
+def test_without_dots_the_cue_proposes_what_to_talk_about() -> None:
+    play = Play()
+    play.meeting = choices.with_programme(play.meeting, CATALOGUE.programme("45"))
+    play.until("profile")
+    for _ in CATALOGUE.elements:
+        assert "Ik stel voor" not in words.say(desk(play), CATALOGUE)
+        play.do(course.advance)
+    (topic,) = desk(play).desk.suggestion
+    proposal = f"Ik stel voor: {CATALOGUE.element(topic).name}. Goed?"
+    assert words.say(desk(play), CATALOGUE) == f"Je ziet nu ook Empathie. Wat valt je op? {proposal}"
+
+
 @pytest.mark.parametrize(
     ("concern", "objection", "expected"),
     [

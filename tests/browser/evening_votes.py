@@ -233,7 +233,7 @@ def look(hall):
         hall.press(f"Volgende: {name}", "profile", "rows")
         expect(waiting).to_have_count(left)
         expect(hall.resident.locator(".profile__row--waiting")).to_have_count(left)
-    hall.shown("Waarover praten we door?")
+    hall.shown("Hier liggen de antwoorden het verst uit elkaar.")
     hall.press("Laat de zaal kiezen", "profile", "open")
     hall.shown("Waarover wil je praten? Kies er twee.")
     dot(hall.resident, "Wie geeft richting", "Hoe werken we")

@@ -17,7 +17,7 @@ DOUBLE_CLICK = """button => new Promise(done => {
   button.click();
   setTimeout(() => { button.click(); done(); }, 100);
 })"""
-STEPS = {"vote": 3, "profile": 4, "topic": 5, "pledges": 8, "closing": 12}
+STEPS = {"vote": 3, "profile": 4, "topic": 5, "pledges": 8, "methods": 9, "closing": 12}
 
 
 @pytest.fixture(scope="module")

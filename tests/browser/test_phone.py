@@ -6,10 +6,11 @@ import signal
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hall import OLD_PHONE, PHONE, RECEIVED
+from tests.browser.hall import BEAMER, OLD_PHONE, PHONE, RECEIVED
 from tests.browser.test_live import go, push, shown_ballot, tap
 from tests.evening import open_page
 from tests.live import Facilitator, Phone, Server, invitation
+from tests.scenes import CATALOGUE
 
 WAITING = "Nog niet ontvangen. We proberen het opnieuw."
 SHIFTS = """() => {
@@ -54,6 +55,7 @@ VOICES = """voices => {
 }"""
 DUTCH = {"lang": "nl-NL", "localService": True}
 FAR_AWAY = {"lang": "nl-NL", "localService": False}
+PUT = [method.id for method in CATALOGUE.methods[:2]]
 POLISH = {"lang": "pl-PL", "localService": True}
 
 
@@ -177,6 +179,27 @@ def test_in_easy_dutch_each_question_and_pole_is_drawn_and_all_is_in_view(chromi
     page.context.close()
 
 
+SAME = """() => {
+  const [stem, question] = ['.stem, .question__stem', '.question'].map(name =>
+    [...document.querySelectorAll(name)].find(one => one.checkVisibility()));
+  const size = one => getComputedStyle(one).fontSize;
+  return size(stem) === size(question) && stem.getBoundingClientRect().bottom <= question.getBoundingClientRect().top;
+}"""
+
+
+def test_what_all_questions_are_about_stands_above_each_as_large_as_the_question(chromium, facilitator, phone):
+    go(facilitator, "vote", "open")
+    expect(shown_ballot(phone)).to_be_visible()
+    assert phone.evaluate(SAME)
+    facilitator.ok("topics", elements=["inbedding"])
+    go(facilitator, "topic", "talk")
+    facilitator.ok("advance", seen=facilitator.picture["version"])
+    screen = open_page(chromium, facilitator.key("screen"), f"/scherm/{facilitator.meeting}", **BEAMER)
+    expect(screen.locator("h1.question")).to_be_visible()
+    assert screen.evaluate(SAME)
+    screen.context.close()
+
+
 def in_easy_dutch(person):
     person.browser.cookies.set("taal", "nl-A2")
     return person
@@ -231,11 +254,28 @@ def test_larger_letters_stay_on_this_phone_and_fit(facilitator, phone):
             assert phone.evaluate("document.documentElement.scrollWidth") == width["width"], (step, width)
 
 
-def test_reading_aloud_is_offered_only_by_a_voice_of_this_phone(chromium, facilitator, people):
+def test_reading_aloud_is_offered_by_a_voice_of_this_phone_and_else_the_menu_says_why_not(
+    chromium, facilitator, people
+):
     for voices, offered in (([], False), ([FAR_AWAY, POLISH], False), ([POLISH, DUTCH], True)):
         page = at_phone(chromium, people[0], facilitator.meeting, f"({VOICES})({voices_in_js(voices)})")
         expect(page.locator("[data-aloud]")).to_be_visible(visible=offered)
+        page.locator("#tools summary").click()
+        why_not = page.locator("#tools").get_by_text("Deze telefoon kan deze taal niet voorlezen.")
+        expect(why_not).to_be_visible(visible=not offered)
         page.context.close()
+
+
+def test_a_phone_that_cannot_speak_at_all_says_so_in_the_language_of_its_page(chromium, server, facilitator):
+    person = Phone(server)
+    person.browser.cookies.set("taal", "pl")
+    page = open_page(chromium, person, "/mee", **PHONE)
+    page.add_init_script("delete window.speechSynthesis;")
+    page.goto(server.url + invitation(server, facilitator.meeting))
+    assert page.evaluate("window.speechSynthesis") is None
+    page.locator("#tools summary").click()
+    expect(page.locator("#tools")).to_contain_text("Ten telefon nie umie czytać na głos w tym języku.")
+    page.context.close()
 
 
 def test_the_question_is_read_from_end_to_end_and_a_tap_stops_it(chromium, facilitator, people):
@@ -417,6 +457,54 @@ def test_the_second_result_is_told_with_its_sentence_once(facilitator, phone, pe
     assert len(told) == 2
 
 
+def test_what_the_dots_chose_is_told_as_a_sentence_once(facilitator, phone, people):
+    shown_in_numbers(facilitator, people)
+    go(facilitator, "profile", "rows")
+    facilitator.ok("reveal_all")
+    facilitator.ok("advance", seen=facilitator.picture["version"])
+    for person in people:
+        person.connect("phone", facilitator.meeting, person.seat)
+        assert person.vote("1_2", person.ballots()[0])["ok"]
+        person.leave()
+    facilitator.ok("close")
+    facilitator.at("profile", "closed")
+    expect(phone.locator("main")).to_contain_text("Kiezen is gesloten")
+    phone.evaluate(LISTEN)
+    facilitator.ok("advance", seen=facilitator.picture["version"])
+    chosen = phone.locator("section.card", has=phone.get_by_role("heading", name="De zaal koos"))
+    expect(chosen).to_be_visible()
+    names = [name.lower() for name in chosen.get_by_role("listitem").all_inner_texts()]
+    push(facilitator, phone)
+    assert phone.evaluate("announced") == [f"De zaal koos: {names[0]} en {names[1]}."]
+    facilitator.ok("topics", elements=["empathie"])
+    expect(phone.get_by_role("heading", name="Hier praten we over")).to_be_visible()
+    assert phone.evaluate("announced.slice(1)") == ["Hier praten we over: hoe dichtbij."]
+
+
+def test_what_the_groups_said_of_a_method_is_told_as_a_sentence_once(facilitator, phone, people):
+    go(facilitator, "methods", "first_step")
+    facilitator.ok("advance", seen=facilitator.picture["version"])
+    facilitator.ok("put_methods", put=PUT)
+    facilitator.ok("advance", seen=facilitator.picture["version"])
+    for person in people:
+        person.connect("phone", facilitator.meeting, person.seat)
+        for method in PUT:
+            assert person.vote("suits", person.ballots()[0], method)["ok"]
+        person.leave()
+    facilitator.ok("close")
+    facilitator.at("methods", "closed")
+    expect(phone.locator("main")).to_contain_text("Stemmen is gesloten")
+    phone.evaluate(LISTEN)
+    facilitator.ok("advance", seen=facilitator.picture["version"])
+    expect(phone.get_by_role("heading", name="Wat de groepen zeiden")).to_be_visible()
+    push(facilitator, phone)
+    (told,) = phone.evaluate("announced")
+    assert told.startswith("Wat de groepen zeiden. ")
+    for card in phone.locator("section.card", has=phone.locator("h3")).all():
+        title, said = card.locator("h3").inner_text(), card.locator("p").nth(1).inner_text()
+        assert f"{title}. {said}" in told
+
+
 def shown_in_numbers(facilitator, people):
     """Everybody answered every question, and the vote is closed."""
     go(facilitator, "vote", "open")
@@ -451,6 +539,22 @@ def test_a_picture_is_told_once_and_its_table_is_always_there(facilitator, phone
     push(facilitator, phone)
     ids = phone.evaluate("Array.from(document.querySelectorAll('[id]'), one => one.id)")
     assert sorted(set(ids)) == sorted(ids)
+
+
+def test_who_listens_has_the_numbers_of_each_row_that_is_shown_and_of_no_other(facilitator, phone, people):
+    shown_in_numbers(facilitator, people)
+    go(facilitator, "profile", "rows")
+    tables = phone.get_by_role("table")
+    expect(tables).to_have_count(0)
+    for number in (1, 2, 3):
+        facilitator.ok("advance", seen=facilitator.picture["version"])
+        expect(tables).to_have_count(number)
+    facilitator.ok("reveal_all")
+    expect(tables).to_have_count(5)
+    names = [table.locator("caption").text_content().split(":")[0] for table in tables.all()]
+    assert names == [element.name for element in CATALOGUE.elements]
+    expect(tables.first.get_by_role("rowheader", name="Bewoners")).to_have_count(1)
+    assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
 def test_the_keyboard_stays_with_a_button_that_changes_into_another(facilitator, phone):

@@ -89,6 +89,41 @@ def test_a_step_begins_at_its_top_and_a_phase_stays_where_it_was(facilitator, de
     desk.wait_for_function(AT, arg=0)
 
 
+def settling(facilitator, page):
+    """Two groups stand apart on the first question, and the desk is to settle it."""
+    facilitator.ok("topics", elements=["animo", "contact"])
+    go(facilitator, "vote", "open")
+    for group, value in (("bewoners", "1"), ("professionals", "5")):
+        seats = [Phone(facilitator.server).sit(facilitator.meeting, group) for _ in range(5)]
+        for seat in seats:
+            assert seat.vote(value, seat.ballots()[0])["ok"]
+            seat.leave()
+    facilitator.ok("close")
+    go(facilitator, "profile", "rows")
+    facilitator.ok("reveal_all")
+    go(facilitator, "topic", "talk")
+    facilitator.ok("skip_to", phase="settle")
+    facilitator.at("topic", "settle")
+    taken(facilitator, page)
+
+
+def test_what_is_proposed_and_its_buttons_are_there_without_a_scroll(facilitator, desk):
+    settling(facilitator, desk)
+    stage = desk.locator(".settle")
+    buttons = [stage.get_by_role("button", name=name) for name in ("Verder zonder afspraak", "Nu niet nodig")]
+    for part in (stage.get_by_text("Hier kiezen we verschillend."), *buttons):
+        expect(part).to_be_in_viewport(ratio=1)
+    expect(stage.get_by_role("button", name="We verschillen", exact=True)).to_have_count(0)
+    assert desk.evaluate("scrollY") == 0
+
+
+def test_what_is_proposed_is_changed_in_one_tap(facilitator, desk):
+    settling(facilitator, desk)
+    desk.locator(".settle").get_by_role("button", name="Nu niet nodig").click()
+    expect(desk.locator(".settle .settled")).to_have_text(re.compile("Iedereen: nu niet nodig."))
+    expect(desk.locator("[data-primary]")).not_to_have_text("Leg dit vast")
+
+
 def test_that_a_press_arrived_is_not_said_any_more_when_its_step_is_there(facilitator, desk):
     told, button = desk.locator("#course-told"), desk.locator("[data-primary]")
     button.click()

@@ -18,10 +18,10 @@ from .evening.keeping import KEPT
 from .evening.meeting import About, Closing, Contact, Group, Kept, Mandate, Note, Pledge, Settlement, Step, Support
 from .evening.pledges import mandates
 from .evening.proposal import Proposal, Vote, method_results, proposal
-from .evening.rows import Row, rows
+from .evening.rows import Row, practised, rows
 from .evening.seating import Burst, Listed, burst, speakers, waiting
 from .evening.settling import proposed
-from .evening.topics import room_chose, suggest_topics
+from .evening.topics import Offered, offered, room_chose, suggest_topics
 from .paper.binding import bound_now
 from .paper.reading import Reading, reading
 from .paper.week import Week, week
@@ -130,10 +130,10 @@ class Picture:
 
     That it is a `rehearsal` is told to everybody. `paper` (cards and hands per group) is for those who run the evening
     and help at the door. `phases` are those of the step as it is played now, and `room_chose` is what the dots said of
-    what to talk about, once that was shown. `left_out` is how many lines of each group did not fit on a phone.
-    `reading` is what is read aloud now, for desk and screen, and `page` where; a phone has the whole text at once.
-    `told` is for whom a group spoke so far, so that it need not say so twice. `guessable`: a phone is told, before it
-    consents, that its group is small.
+    what to talk about, once that was shown; `offered` is what we propose, in the profile. `left_out` is how many lines
+    of each group did not fit on a phone. `reading` is what is read aloud now, for desk and screen, and `page` where; a
+    phone has the whole text at once. `told` is for whom a group spoke so far, so that it need not say so twice.
+    `guessable`: a phone is told, before it consents, that its group is small.
     """
 
     audience: Audience
@@ -166,6 +166,7 @@ class Picture:
     topics: tuple[str, ...]
     topic: str
     room_chose: tuple[str, ...]
+    offered: tuple[Offered, ...]
     proposed: tuple[Settlement, ...]
     notes: tuple[Note, ...]
     pledges: tuple[Pledge, ...]
@@ -199,6 +200,11 @@ class Picture:
     def row(self) -> Row | None:
         """The row of the topic that is talked about."""
         return next((row for row in self.rows if row.element == self.topic), None)
+
+    @property
+    def practised(self) -> Row | None:
+        """The practice question's answers, for the picture."""
+        return practised(self.practice) if self.practice else None
 
     @property
     def waiting(self) -> tuple[Note, ...]:
@@ -260,6 +266,7 @@ def picture(evening: Evening, audience: Audience, catalogue: Catalogue) -> Pictu
         topics=meeting.topics,
         topic=meeting.topic,
         room_chose=room_chose(evening),
+        offered=offered(element_rows, slots(meeting)) if meeting.step.kind == "profile" else (),
         proposed=proposed(evening, next((row for row in element_rows if row.element == meeting.topic), None)),
         notes=() if audience.kind == "helper" else heard.notes(evening, "desk" if runs else "everybody"),
         pledges=pledges,

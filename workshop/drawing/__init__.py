@@ -7,7 +7,7 @@ name of `drawing`.
 from .lanes import MANY
 from .profile import profile
 from .shapes import marker
-from .svg import standing, text, track
+from .svg import practice, standing, text, track
 from .wrapping import breakable, wrapped
 
-__all__ = ["MANY", "breakable", "marker", "profile", "standing", "text", "track", "wrapped"]
+__all__ = ["MANY", "breakable", "marker", "practice", "profile", "standing", "text", "track", "wrapped"]

@@ -5,12 +5,14 @@ that each reads in its own direction while the drawing keeps left on the left.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from ..actie.evening.meeting import Group, Settlement
 from ..actie.evening.rows import Mark, Row
+from ..actie.texts.shapes import PracticeQuestion
 from ..words.language import direction, gettext
 from ..words.marks import degrees
 from .lanes import COUNTABLE, MANY, TRACKS, Lane, Measures, Stone, lanes, measures, places, rings, span
@@ -54,6 +56,28 @@ def standing(row: Row, groups: Sequence[Group], element: Any, size: str, key: st
         f'<g font-size="{m.big}" font-weight="700">{_all(_name(lane, m, rtl) for lane in laid)}</g>'
         f'<g{SOFT} font-size="{m.small}">{_all(_said(lane, m, rtl) for lane in laid)}</g>{explained}</svg>'
     )
+
+
+@dataclass(frozen=True)
+class _Pole:
+    said: str
+    key_word: str = ""
+
+
+@dataclass(frozen=True)
+class _Practised:
+    """The practice question in the shape of the others."""
+
+    name: str
+    left: _Pole
+    right: _Pole
+    positions: Sequence[str]
+
+
+def practice(row: Row, question: PracticeQuestion, size: str, key: str = "", sentence: str = "") -> Markup:
+    """The practice question, drawn as what comes later; everybody together has the shape of no group."""
+    asked = _Practised(question.question, _Pole(question.left), _Pole(question.right), question.positions)
+    return standing(row, (), asked, size, key, sentence)
 
 
 def track(row: Row, groups: Sequence[Group], sentence: str, size: str) -> Markup:

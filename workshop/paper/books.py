@@ -112,7 +112,7 @@ def _how_to_read(record: Record) -> Iterator[Line]:
     yield gettext("In getallen"), numbers
     yield gettext("In getallen"), gettext("Tel groepen niet bij elkaar op. Dan zie je niet meer wie wat vond.")
     yield "CSV", gettext("Begint een tekst met een teken zoals =? Dan staat er in CSV een ' voor.")
-    yield from ((gettext("Hoe we telden"), rule) for rule in phrases.counting(record.thresholds))
+    yield from ((gettext("Hoe we telden"), rule) for rule in phrases.counting(record.thresholds, record.rules))
     yield gettext("Hoe we telden"), gettext("Dit gaat over wie er was. Het zegt niets over wie er niet was.")
 
 

@@ -13,6 +13,8 @@ from ..actie.evening.rows import Row
 from ..actie.paper.parts import Asking, Mandate, Need, Settled
 from ..actie.paper.record import Held, Methods, Question, Record
 from ..actie.paper.revision import Change
+from ..actie.rules import RULES
+from ..words import rules_1
 from ..words.labels import in_a_sentence, names_of
 from ..words.language import dutch, gettext, locale, ngettext, sentence_case, together, typed
 
@@ -53,6 +55,8 @@ ROUNDS = {
     "method": dutch("methoden"),
     "consent": dutch("rolafspraak"),
 }
+
+SHARED = dutch("Het eens: elke groep is eensgezind, op dezelfde twee plekken.")
 
 
 def state(record: Record) -> str:
@@ -150,8 +154,8 @@ def round_line(found: Held, name: str = "") -> str:
     }
 
 
-def counting(thresholds: Mapping[str, Any]) -> list[str]:
-    """The rules by which was counted, with their thresholds as they were then."""
+def counting(thresholds: Mapping[str, Any], rules: int = RULES) -> list[str]:
+    """The rules by which was counted, with their thresholds and words as they were then."""
     t = thresholds
     return [
         gettext("Elke groep telt even zwaar, hoe groot zij ook is."),
@@ -166,7 +170,7 @@ def counting(thresholds: Mapping[str, Any]) -> list[str]:
         % {"share": percent(t["united_share"])},
         gettext("Aan de andere kant staat dan minder dan %(other)s.")
         % {"other": percent(t["united_other_side_under"])},
-        gettext("Gedeeld: elke groep is eensgezind, op dezelfde twee plekken."),
+        gettext(rules_1.SHARED if rules == 1 else SHARED),
         gettext("Bleef gelijk: tussen twee rondes verschoof minder dan %(share)s van een groep.")
         % {"share": percent(t["stayed_under_share"])},
     ]  # fmt: skip

@@ -18,6 +18,7 @@ from .agreement import (
     no_method,
     nothing_settled,
     objection,
+    one_vote,
     open_point,
     said_for,
     settlement,
@@ -29,7 +30,7 @@ from .agreement import (
 )
 from .content import Content
 from .errors import ERRORS, error, trouble
-from .evening import ask_in_person, confirm, cues, numbers, phase_name, primary, say
+from .evening import ask_in_person, confirm, cues, numbers, offers, phase_name, primary, say
 from .history import verb, voided
 from .imports import fault
 from .labels import (
@@ -134,7 +135,9 @@ __all__ = [
     "number",
     "numbers",
     "objection",
+    "offers",
     "on_cards",
+    "one_vote",
     "open_point",
     "pages",
     "part_of_day",

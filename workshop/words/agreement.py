@@ -246,6 +246,13 @@ def voices(vote: Vote, groups: Iterable[Group]) -> str:
     return " ".join(_voices(vote.voices, tuple(groups)))
 
 
+def one_vote(voice: GroupVoice) -> str:
+    """What a group said on a method that voted once, with one voice or openly; '' of all others."""
+    if voice.tally is None or sum(voice.tally) != 1:
+        return ""
+    return gettext("één stem, %(vote)s") % {"vote": labels.method_vote(ON_BALLOT[voice.tally.index(1)])}
+
+
 def _fits(of: Why, rules: int) -> Iterator[str]:
     elements = (f"{fit.name} ({labels.status(fit.status, fit.provisional, rules)})" for fit in of.elements)
     yield gettext("Hoort bij %(elements)s.") % {"elements": together(elements)}
@@ -264,8 +271,8 @@ def _voice(voice: GroupVoice) -> str:
     word = gettext(VOICES[voice.word])
     if voice.tally is None:
         return word
-    if sum(voice.tally) == 1:
-        return gettext("één stem, %(vote)s") % {"vote": labels.method_vote(ON_BALLOT[voice.tally.index(1)])}
+    if alone := one_vote(voice):
+        return alone
     suits, maybe, no = voice.tally
     numbers = gettext("%(suits)s past, %(maybe)s misschien, %(no)s niet")
     return f"{word} ({numbers % {'suits': suits, 'maybe': maybe, 'no': no}})"

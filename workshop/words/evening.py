@@ -37,6 +37,7 @@ SAY = {
     "profile/first": dutch("We kijken samen, rij voor rij. Eerst komt %(element)s."),
     "profile/row": dutch("Je ziet nu %(element)s. Wat valt je op?"),
     "profile/last": dutch("Je ziet nu ook %(element)s. Wat valt je op? Waarover willen we praten?"),
+    "profile/propose": dutch("Je ziet nu ook %(element)s. Wat valt je op? Ik stel voor: %(topics)s. Goed?"),
     "profile/pick": dutch("Dit is ons rolprofiel. Waarover willen we praten?"),
     "profile/picked": dutch("Dit is ons rolprofiel. We praten over %(topics)s."),
     "profile/open": dutch("Waarover wil jij praten? Kies twee vragen op je telefoon."),
@@ -65,6 +66,9 @@ SAY = {
     "closing/old": dutch("Wie is contactpersoon? Wat is de eerste stap? Wanneer kijken we terug?"),
     "closing/done": dutch("Dank je wel. Druk op Bewaar, dan neem je de rolafspraak mee."),
 }
+# What the room reads of a question that is proposed to be talked about.
+FURTHEST = dutch("Hier liggen de antwoorden het verst uit elkaar.")
+BEST = dutch("Hierover kunnen we nu het best praten.")
 # Before the evening a row of the profile has no name, and nobody knows whether there will be concerns.
 BEFOREHAND = {"profile/rows": "profile/pick", "profile/shown": "", "consent/shown": "consent/none"}
 ONWARD = {
@@ -128,7 +132,9 @@ def _seen(p: Picture) -> str:
         return "row" if p.newest else "first"
     if p.topics:
         return "picked"
-    return "last" if p.newest else "pick"
+    if p.newest is None:
+        return "pick"
+    return "last" if len(p.phases) > 1 else "propose"
 
 
 def _chosen(p: Picture) -> str:
@@ -155,6 +161,14 @@ def _mentioned(p: Picture, catalogue: Catalogue) -> dict[str, str]:
         "element": catalogue.element(about).name if about else gettext("deze vraag"),
         "topics": together(catalogue.element(topic).name for topic in p.topics or _suggested(p)),
     }
+
+
+def offers(p: Picture, catalogue: Catalogue) -> list[tuple[str, str]]:
+    """What the room may talk about and why, a sentence each: (questions, sentence)."""
+    why: dict[str, list[str]] = {}
+    for one in p.offered:
+        why.setdefault(FURTHEST if one.furthest else BEST, []).append(catalogue.element(one.element).name)
+    return [(together(names), gettext(sentence)) for sentence, names in why.items()]
 
 
 def _suggested(p: Picture) -> tuple[str, ...]:

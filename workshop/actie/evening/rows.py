@@ -7,7 +7,7 @@ so that no template can show it. They serve every screen, the report and the rec
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..rules.distribution import Shift, both_sides_strong
+from ..rules.distribution import Shift, both_sides_strong, middle
 from ..rules.standing import GroupStanding, Standing, distance_shift, shift
 from .ballot import Evening, once, positions, standings
 from .frozen import Counted
@@ -105,6 +105,13 @@ def rows(evening: Evening) -> tuple[Row, ...]:
     """One row for each chosen question, with what was shown of it."""
     shown = standings(evening)
     return tuple(_row(evening, shown, element) for element in evening.meeting.elements)
+
+
+def practised(counts: tuple[int, ...]) -> Row:
+    """The answers to the practice question as a row: everybody in one group, as every later picture has several."""
+    everybody = Mark("", "numbers", n=sum(counts), votes=counts, middle=middle(counts))
+    look = Look("", 1, "", None, "", (), (everybody,), None, (), False, False, (), one_group=True)
+    return Row("", (look,), (), "", (), waiting=False)
 
 
 def _row(evening: Evening, standings: Mapping[str, Standing], element: str) -> Row:

@@ -1,6 +1,7 @@
 """What to talk about: what the room said with its dots, and the order of what is proposed (design 2, 2.6b)."""
 
 from collections import Counter
+from dataclasses import dataclass
 from fractions import Fraction
 
 from ..rules.distribution import shares, spread
@@ -24,6 +25,31 @@ def suggest_topics(element_rows: tuple[Row, ...], slots: int, room_chose: tuple[
     """
     found = (*room_chose, *(element for element in _ranked(element_rows) if element not in room_chose))
     return found[: slots or 1]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A question that is proposed to be talked about; `furthest`: the answers are further apart there than anywhere."""
+
+    element: str
+    furthest: bool
+
+
+def offered(element_rows: tuple[Row, ...], slots: int) -> tuple[Offered, ...]:
+    """What the room reads that it may talk about; nothing before every row was shown."""
+    if any(row.waiting for row in element_rows):
+        return ()
+    return tuple(Offered(topic, _is_furthest(element_rows, topic)) for topic in suggest_topics(element_rows, slots))
+
+
+def _is_furthest(element_rows: tuple[Row, ...], topic: str) -> bool:
+    """Where groups are said to agree no distance is told; nor is it the largest while that of another is not known."""
+    compared = {r.element: r.look for r in element_rows if r.look and r.look.status != "te_weinig_stemmen"}
+    steps = {element: look.apart.steps if look.apart else None for element, look in compared.items()}
+    here = steps.pop(topic, None)
+    if not here or not steps or compared[topic].status == "gedeeld":
+        return False
+    return all(other is not None and other <= here for other in steps.values())
 
 
 def room_chose(evening: Evening) -> tuple[str, ...]:

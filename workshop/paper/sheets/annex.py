@@ -268,7 +268,7 @@ def _counted(record: Record) -> Section:
 
 
 def _rules(record: Record) -> Iterator[Line]:
-    yield from map(line, phrases.counting(record.thresholds))
+    yield from map(line, phrases.counting(record.thresholds, record.rules))
     yield _in_the_open(record)
     if record.removed_seats:
         yield line(

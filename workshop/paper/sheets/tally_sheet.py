@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from math import ceil
 
 from ...actie.rules.distribution import OPPOSED, UNITED
-from ...actie.rules.hearing import WORDS_FROM
 from ...actie.texts.shapes import Element
 from ...words.language import dutch, gettext
 from ..tree import Badge, Boxes, Bullets, Document, Heading, Line, Paragraph, Section, Table, Write, line
@@ -14,16 +13,28 @@ from .upcoming import Upcoming, document
 TALLIED, MOST = 20, 40  # boxes in a cell: where nobody said how many come, and at most
 SIGN = 9  # mm
 SHARES = (5, *[4] * 6, 2, 2)  # of the line
-FROM, TO, BLOCKS = WORDS_FROM, 60, 4  # cards of a group in the table, and columns it stands in
+FROM, TO, BLOCKS = 1, 60, 4  # cards of a group in the table, and columns it stands in
 
 STEPS = (
-    dutch("Tel per groep de kaarten op plek 1 tot en met 5. Hebben twee groepen er 3 of meer? Nee: te weinig stemmen."),
-    dutch("Is er een plek met een buurplek waar elke groep bij elkaar staat? Kijk in de tabel. Zo ja: gedeeld."),
     dutch(
-        "Heeft een groep meer dan de helft op 1 en 2? Een andere meer dan de helft op 4 en 5? En liggen die ver uit "
-        "elkaar? Of heeft de zaal aan elke kant minstens een derde? Zo ja: verdeeld."
+        "Een groep telt mee vanaf 3 kaarten met een plek. Stemt zij openlijk: vanaf 1. Koos het grootste deel weet ik "
+        "niet? Dan telt zij niet mee. Tellen er geen twee groepen mee? Dan: dit weten we nog niet."
     ),
-    dutch("Anders: bespreken."),
+    dutch("Is er een plek met een buurplek waar elke groep bij elkaar staat? Kijk in de tabel. Zo ja: het eens."),
+    dutch(
+        "Reken per groep vier delen uit: op 1, op 1-2, op 1-3, op 1-4. Staan er 3 van de 10 kaarten? Dan is dat "
+        "deel 0,3. Rond pas aan het eind af."
+    ),
+    dutch(
+        "Heeft een groep meer dan de helft op 1 en 2? En een andere meer dan de helft op 4 en 5? Trek dan hun vier "
+        "delen van elkaar af en tel de verschillen op. Is dat anderhalve stap (1,5) of meer? Zo ja: twee meningen."
+    ),
+    dutch(
+        "Elke groep weegt even zwaar: neem van elk deel het gemiddelde van alle groepen. Is dat op 1 en 2 minstens een "
+        "derde, en op 4 en 5 ook? Neem dan van elk gemiddelde het kleinste: het deel, of 1 min het deel. Tel die vier "
+        "op. Is dat 1 of meer? Zo ja: twee meningen."
+    ),
+    dutch("Anders: om over te praten."),
 )
 
 
@@ -84,7 +95,7 @@ def _counted(of: Element, evening: Upcoming) -> Document:
     rows = tuple(_row(one.id, one.expected, evening) for one in evening.meeting.groups)
     told = (
         gettext("Samen moet gelijk zijn aan het aantal kaarten."),
-        gettext("Heeft een groep minder dan 3 kaarten? Laat die dicht."),
+        gettext("Heeft een groep minder dan 3 kaarten? Laat die dicht, tenzij zij openlijk stemt."),
     )
     twice = gettext("Twee mensen tellen en tekenen.")
     blocks = (

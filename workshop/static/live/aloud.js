@@ -7,10 +7,11 @@
   const speech = window.speechSynthesis;
   const language = document.documentElement.lang.toLowerCase().split('-')[0];
   const button = document.querySelector('[data-aloud]');
+  const silent = document.querySelector('[data-no-voice]');
   let reading = 0;
 
   function voice() {
-    return speech.getVoices().find(function (one) {
+    return speech && speech.getVoices().find(function (one) {
       return one.localService && one.lang.toLowerCase().split(/[-_]/)[0] === language;
     });
   }
@@ -59,6 +60,7 @@
 
   function offer() {
     button.hidden = !voice();
+    silent.hidden = !button.hidden;
   }
 
   // By a tap on its field.
@@ -75,8 +77,8 @@
     else stop();
   }
 
+  if (button) offer();
   if (speech && button) {
-    offer();
     // Some browsers only know their voices later.
     if (speech.addEventListener) speech.addEventListener('voiceschanged', offer);
     // Any other tap stops it; only the button starts it.

@@ -34,7 +34,9 @@
   }
 
   function tell(moved) {
-    const said = (moved ? heading() : []).concat(fresh().map(textOf));
+    const results = fresh().map(textOf);
+    // A result may begin with the heading it stands under.
+    const said = (moved ? heading() : []).filter(function (title) { return !results.join().startsWith(title); }).concat(results);
     nameThePage();
     if (moved || said.length) line.tell(document.querySelector('[data-news]'), said.join('. '));
   }
