@@ -116,7 +116,7 @@ def practise(hall):
     hall.ready(28)
     hall.shown("Wat drink je liever: koffie of thee?")
     hall.press("Laat de uitslag zien", "practice", "shown", sure=True)
-    expect(hall.screen.locator("svg.room")).to_have_attribute("aria-label", re.compile("thee, veel liever"))
+    expect(hall.screen.locator("svg.st--screen desc")).to_have_text(re.compile("thee, veel liever"))
     hall.shown("Zo ziet een beeld eruit.", *hall.phones)
 
 
