@@ -153,7 +153,7 @@ def do(hall: Hall) -> None:
     """From the phone of a huddle, and from the writer's desk, on the screen as it is typed."""
     hall.go("pledges", "write")
     resident = hall.seats["bewoners"][0]
-    hall.all_read([hall.desk, hall.writer], "Zinnen om mee te beginnen", "We zoeken mee naar geld en een plek")
+    hall.all_read([hall.desk, hall.writer], "Zinnen om mee te beginnen", "We zoeken mee naar geld, een plek")
     coffee = {"id": DOING, "kind": "do", "text": "We zetten elke zaterdag koffie."}
     resident.say("pledge", **coffee, who="de werkgroep", when="2026-12-05")
     hall.all_read(hall.everybody_but_the_helper, coffee["text"])

@@ -162,8 +162,7 @@ def look(hall):
         for person in onlookers:
             reads_not(person, *sentences[nr:])
         hall.desk.ok("advance")
-        # Below the last row the screen asks what to talk about.
-        hall.all_read(onlookers if nr < 4 else onlookers[:-1], sentence)
+        hall.all_read(onlookers, sentence)
     hall.all_read(
         [hall.desk, hall.observer.phone],
         "Bewoners 17 13 0 0 0 0 aan de kant van “meegaan met het plan van bewoners”",
@@ -171,7 +170,8 @@ def look(hall):
         "Professionals Bij deze vraag gaven te weinig mensen uit deze groep antwoord.",
         "Corporatie Nog niet gehoord.",
     )
-    hall.all_read([hall.screen, hall.desk], "praten we")
+    hall.all_read([hall.screen], "Hier liggen de antwoorden het verst uit elkaar.")
+    hall.all_read([hall.desk], "praten we")
 
 
 CHAPTERS = (gather, practise, start, vote, close_reopen_and_count_hands, look)
