@@ -249,6 +249,6 @@ def test_every_event_is_acknowledged_as_the_protocol_says(facilitator, people):
     evening.do(desk, "remove_seat", seat=one.seat)
     evening.do(two, "forget_seat", seat=two.seat)
     evening.do(desk, "invite_anew")
-    evening.do(desk, "slips_only", on=True)
+    evening.do(desk, "without_slips", open=False)
     evening.do(desk, "void_slips")
     assert evening.done == set(EVENTS) - {"remove_burst"}  # for which there must be one: tests/trust/test_joining.py

@@ -313,7 +313,7 @@ class TestWithSlips:
         (letters,) = slips_of(facilitator, 1)
         early = Phone(server).join(facilitator.meeting, "bewoners")
         people.append(early.connect("phone", facilitator.meeting, early.seat))
-        facilitator.ok("slips_only", on=True)
+        facilitator.ok("without_slips", open=False)
         late = Phone(server)
         page = late.get(invitation(server, facilitator.meeting))
         assert "Heb je een strookje?" in page.text
@@ -327,11 +327,11 @@ class TestWithSlips:
         assert early.ok("change_group", seat=early.seat, group="professionals")
 
     def test_nor_does_who_came_to_look_on(self, facilitator, server, people):
-        facilitator.ok("slips_only", on=True)
+        facilitator.ok("without_slips", open=False)
         phone = Phone(server).join(facilitator.meeting, "observer")
         people.append(phone.connect("phone", facilitator.meeting, phone.seat))
         assert phone.send("change_group", seat=phone.seat, group="bewoners")["error"] == "slip_needed"
-        facilitator.ok("slips_only", on=False)
+        facilitator.ok("without_slips", open=True)
         assert phone.ok("change_group", seat=phone.seat, group="bewoners")
 
     @pytest.mark.parametrize("language", ["nl", "en", "tr", "ar", "pl", "uk"])

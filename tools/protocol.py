@@ -76,7 +76,7 @@ MEANING = {
     "undo": "Put back what one act (`nr` of the history) changed, unless it was touched since.",
     "invite_anew": "Another QR and code. The ones of before let nobody in any more; who sits stays. Not undone.",
     "let_in": "Let in who waits: they came when there were more than twice the expected number and twenty.",
-    "slips_only": "Whether newcomers need a slip to vote; who sits there stays, and who looks on needs none.",
+    "without_slips": "Whether newcomers may vote without a slip; who sits there stays, and who looks on needs none.",
     "void_slips": "Let the slips that brought nobody in open nothing any more; `message` says how many those were.",
     "remove_seat": "Take a seat out of the evening, with its votes that were not shown yet.",
     "remove_waiting": "Take out who waits to be let in.",

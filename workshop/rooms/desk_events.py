@@ -92,9 +92,9 @@ def door(live: Live, caller: Caller, say: shapes.Door) -> Done:
     return live.act(caller, say, "door", lambda evening: course.door(evening.meeting, say.open))
 
 
-@event("slips_only", by=FACILITATOR, shape=shapes.Switch)
-def slips_only(live: Live, caller: Caller, say: shapes.Switch) -> Done:
-    return live.act(caller, say, "slips_only", lambda evening: course.demand_slips(evening.meeting, say.on))
+@event("without_slips", by=FACILITATOR, shape=shapes.Door)
+def without_slips(live: Live, caller: Caller, say: shapes.Door) -> Done:
+    return live.act(caller, say, "without_slips", lambda evening: course.demand_slips(evening.meeting, not say.open))
 
 
 @event("undo", by=FACILITATOR, shape=shapes.Undo)

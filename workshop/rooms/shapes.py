@@ -162,7 +162,7 @@ class Timer(Say):
 
 
 class Switch(Say):
-    """On or off; `open` for the door."""
+    """On or off; `open` for the door, and for who comes without a slip."""
 
     on: bool
 

@@ -18,7 +18,7 @@ VERBS = {
     "timer": dutch("De klok is veranderd"),
     "blank": dutch("Het scherm ging op zwart of weer aan"),
     "door": dutch("De deur ging open of dicht"),
-    "slips_only": dutch("Strookjes zijn nodig of niet meer nodig"),
+    "without_slips": dutch("Strookjes zijn nodig of niet meer nodig"),
     "again": dutch("Er wordt opnieuw gestemd"),
     "undo": dutch("Iets is teruggedraaid"),
     "remove_seat": dutch("Plekken zijn weggehaald"),
