@@ -246,8 +246,11 @@ def test_a_record_in_which_something_is_missing_is_refused(name):
     )
 
 
+SHORTEST_BOX = 120  # letters: what fits there may be typed anywhere
+
+
 def test_every_text_and_code_of_ours_that_somebody_typed_comes_back_as_it_was():
-    turn, record = iter(ours()), recorded(sample())
+    turn, record = (text for text in ours() if len(text) <= SHORTEST_BOX), recorded(sample())
     for _ in range(10):
         typed = with_words(record, Words, lambda text: text if text.place or not text else Words(next(turn, "einde")))
         assert importing.checked(records.write(typed).encode()) == typed

@@ -210,7 +210,7 @@ class TestWithSlips:
             "1 strookje is gemaakt.",
         ]
         rows = [row for row in dump(facilitator.server, facilitator.meeting)["changes"] if row["verb"] == "slips"]
-        assert [(row["before"], row["after"]) for row in rows] == [(0, 1), (0, 3), (4, 2), (2, 0)]
+        assert [(int(row["before"]), int(row["after"])) for row in rows] == [(0, 1), (0, 3), (4, 2), (2, 0)]
         assert [facilitator.send("undo", nr=row["nr"])["ok"] for row in rows] == [False] * 4
 
     def test_a_number_that_is_wrong_voids_nothing(self, facilitator):

@@ -85,7 +85,7 @@ def test_no_vote_slips_in_behind_a_close(store):  # noqa: F811
 
 
 def moment_of(evening):
-    return course.Moment(START, meetings.new_id, frozenset(), ("animo",))
+    return course.Moment(START, meetings.new_id, {}, ("animo",))
 
 
 def test_a_seat_changes_group_before_its_vote_or_not_at_all(store):  # noqa: F811

@@ -43,7 +43,7 @@ def kinds(most: int) -> dict[str, str]:
 TYPED = {
     name: [field for field, of in names(shape, entry="ENTRY") if is_typed(of)]
     for name, shape in FORMS.items()
-    if name not in ("home.address", "language.choose") and any(is_typed(of) for _, of in names(shape))
+    if name not in ("home.address", "home.archive", "language.choose") and any(is_typed(of) for _, of in names(shape))
 }
 MOST = {
     (shape, field): of.max_length

@@ -1,9 +1,13 @@
 """Those who run this see whether it works and how busy it is, and nothing of what people chose."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 import requests
 
 from tests.live import WAIT, Facilitator, Person, Phone, Server
+from workshop.actie.vocabulary import TIME_ZONE
 
 KEY = "een-sleutel-van-de-beheerder"
 
@@ -12,6 +16,8 @@ KEY = "een-sleutel-van-de-beheerder"
 def watched(tmp_path_factory):
     told = {"WORKSHOP_METRICS_KEY": KEY, "WORKSHOP_SECURITY_CONTACT": "mailto:veilig@example.org"}
     running = Server(tmp_path_factory.mktemp("watched") / "home", **told)
+    today = datetime.now(ZoneInfo(TIME_ZONE)).date().isoformat()
+    Facilitator(running).post("/vandaag", day=today, answer="yes")  # else its clock is not believed
     yield running
     running.stop()
 
