@@ -2,8 +2,9 @@
 
 It is within a week of the last time it was; or three phones agree with it; or somebody says that it is today. A first
 start is no such time: a laptop may be new to us and think that it is 2013. Until there is a meeting, nothing can be
-deleted wrongly, and nobody is asked. A phone's
-clock is kept beside a clock of this machine that nobody sets, so that it goes on when ours jumps.
+deleted wrongly, and nobody is asked.
+
+A phone's clock is kept beside a clock of this machine that nobody sets, so that it goes on when ours jumps.
 """
 
 import time
@@ -47,13 +48,14 @@ class Clock:
 
     def is_sure(self, now: datetime) -> bool:
         """Whether what is due may be forgotten now. Raises Unavailable."""
-        return self._is_believed(now) or not self._store.read(meetings.are_any)
+        return self._is_believed(now) or self._is_empty()
 
     def look(self, now: datetime) -> bool:
         """The same; and once an hour the moment is kept while it is."""
-        if self._is_believed(now) and self._may_keep():
+        believed = self._is_believed(now)
+        if believed and self._may_keep():
             self.believe(now)
-        return self.is_sure(now)
+        return believed or self._is_empty()
 
     def believe(self, now: datetime) -> None:
         """It is now, for sure. Raises Unavailable."""
@@ -62,6 +64,9 @@ class Clock:
 
     def _is_believed(self, now: datetime) -> bool:
         return keeping.is_near(self._store.read(moments.at, moments.TRUSTED), now) or self._phones_agree(now)
+
+    def _is_empty(self) -> bool:
+        return not self._store.read(meetings.are_any)
 
     def _may_keep(self) -> bool:
         return time.monotonic() - self._kept > AGAIN_SECONDS

@@ -29,19 +29,8 @@ ANSWER_SECONDS, LONGEST_ANSWER = 2.0, 10_000
 MOUNTS = Path("/proc/self/mounts")
 # Over these another computer may be in the same folder, and SQLite's own locks do not hold either.
 NETWORK = (
-    "nfs",
-    "nfs4",
-    "cifs",
-    "smb3",
-    "smbfs",
-    "afs",
-    "ceph",
-    "glusterfs",
-    "lustre",
-    "davfs",
+    *("nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "afpfs", "ceph", "glusterfs", "lustre", "davfs", "webdav"),
     "ncpfs",
-    "afpfs",
-    "webdav",
 )
 NETWORK_BY_FUSE = ("sshfs", "rclone", "glusterfs", "davfs2", "davfs", "gvfsd-fuse", "smbnetfs", "curlftpfs", "s3fs")
 DRIVE_REMOTE = 4  # what GetDriveTypeW of Windows says
